@@ -1,0 +1,47 @@
+"""Spans of a text as one PostgreSQL multirange: sorted, disjoint and half-open by its very type."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Expression
+
+Spans = tuple[tuple[int, int], ...]
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+else:
+    _Field = models.Field
+
+
+class SpansField(_Field):
+    """``((start, end), …)`` in Unicode code points, kept as ``int4multirange``. Adjacent spans become one."""
+
+    description = "Half-open spans of a text"
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "int4multirange"
+
+    def get_placeholder(self, value: object, compiler: object, connection: BaseDatabaseWrapper) -> str:
+        return "%s::int4multirange"
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return "{" + ",".join(f"[{int(start)},{int(end)})" for start, end in value) + "}"
+
+    def from_db_value(
+        self, value: Any, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> Spans | None:
+        return None if value is None else tuple((part.lower, part.upper) for part in value)
+
+    def to_python(self, value: Any) -> Spans | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            numbers = [part.strip("[)").split(",") for part in value.strip("{}").split("),") if part]
+            return tuple((int(start), int(end)) for start, end in numbers)
+        return tuple((int(start), int(end)) for start, end in value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.get_prep_value(self.value_from_object(obj)))

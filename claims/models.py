@@ -1,0 +1,374 @@
+"""People, organisations, and the claims that articles attribute to them."""
+
+from collections.abc import Iterable
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Left, Upper
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
+from django.urls import reverse
+from django.utils.text import slugify
+
+from articles.models import Article
+from claims.fields import Spans, SpansField
+from claims.querysets import ClaimQuerySet, NamedQuerySet
+
+_EVENTS = pghistory.ObjForeignKey(related_name="events")
+
+
+class Provenance(models.TextChoices):
+    MACHINE = "machine", "found by the machine"
+    PERSON = "person", "entered by a person"
+
+
+class Named(models.Model):
+    """What people and organisations on record have in common. Other names of one are its aliases."""
+
+    name = models.CharField(max_length=200)
+    description = models.CharField(max_length=300, blank=True)
+    wikidata_id = models.CharField(max_length=20, blank=True)
+    provenance = models.CharField(max_length=10, choices=Provenance.choices, default=Provenance.MACHINE)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name) or "unnamed"
+
+
+@pghistory.track(obj_field=_EVENTS)
+class Organisation(Named):
+    """A body on record: a ministry, a company, a campaign, an outlet."""
+
+    objects = NamedQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        indexes = [models.Index(fields=["name"], name="organisation_name")]  # the alphabetical list
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.pk, self.slug])
+
+
+@pghistory.track(obj_field=_EVENTS)
+class Speaker(Named):
+    """A person on record, with the role and organisation that articles last stated."""
+
+    role = models.CharField(max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="speakers"
+    )
+    # Known by one name only, or not told apart from somebody else: an editor should look.
+    unsure = models.BooleanField(default=False)
+
+    objects = NamedQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        indexes = [
+            models.Index(fields=["name"], name="speaker_name"),  # the alphabetical list
+            models.Index(
+                fields=["name"], condition=Q(unsure=True), name="speaker_unsure"
+            ),  # the queue of unsure ones
+        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="speaker_has_name")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("speaker", args=[self.pk, self.slug])
+
+
+class Alias(models.Model):
+    """A name that a record goes by, its canonical one included, and the same folded for comparison."""
+
+    name = models.CharField(max_length=200)
+    normal = models.CharField(max_length=200, help_text="Folded by claims.registry.normal_name.")
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(obj_field=_EVENTS)
+class SpeakerAlias(Alias):
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name_plural = "speaker aliases"
+        indexes = [
+            models.Index(fields=["normal"], name="speaker_alias_normal"),  # linking a mention
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="speaker_alias_trigram"),  # type-ahead
+        ]
+        constraints = [models.UniqueConstraint(fields=["speaker", "name"], name="speaker_alias_once")]
+
+
+@pghistory.track(obj_field=_EVENTS)
+class OrganisationAlias(Alias):
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name_plural = "organisation aliases"
+        indexes = [
+            models.Index(fields=["normal"], name="org_alias_normal"),  # linking a mention
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="org_alias_trigram"),  # type-ahead
+        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="org_alias_once")]
+
+
+class ExtractionRun(models.Model):
+    """One reading of one article by one version of the model, whatever came of it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="runs")
+    attempt = models.PositiveSmallIntegerField()
+    model_version = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    words = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0, help_text="Attributions that the model found.")
+    created = models.PositiveIntegerField(default=0, help_text="Claims that were not there before.")
+    kept = models.PositiveIntegerField(
+        default=0, help_text="Claims of an editor's that were left as they are."
+    )
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["article", "-started_at"], name="run_of_article")
+        ]  # an article's latest run
+
+    def __str__(self) -> str:
+        return f"{self.model_version} on article {self.article_id}"
+
+    @property
+    def seconds(self) -> float:
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+def _lower(field: str) -> Func:
+    return Func(F(field), function="lower", output_field=models.IntegerField())
+
+
+def _is_within(field: str) -> Q | GreaterThanOrEqual:
+    """Spans begin at 0 or later; an empty multirange has no lower end, which a check lets pass."""
+    return GreaterThanOrEqual(_lower(field), 0)
+
+
+_INSIDE_TEXT = """
+    IF greatest(upper(NEW.content), upper(NEW.cue), upper(NEW.source), upper(NEW.hedge_spans))
+       > (SELECT length FROM articles_article WHERE id = NEW.article_id) THEN
+        RAISE EXCEPTION 'a span of the claim ends after the text of article %', NEW.article_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_inside_text';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@pghistory.track(exclude=["search", "position"], obj_field=_EVENTS)
+class Claim(models.Model):
+    """The record of one attribution in one article: a source expressed a content, signalled by a cue."""
+
+    class Form(models.TextChoices):
+        DIRECT = "direct", "direct quotation"
+        INDIRECT = "indirect", "indirect quotation"
+        MIXED = "mixed", "partly quoted"
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "a person"
+        ORGANISATION = "organisation", "an organisation"
+        DOCUMENT = "document", "a document"
+        ANONYMOUS = "anonymous", "an unnamed source"
+        GROUP = "group", "a group"
+        AUTHOR = "author", "the author"
+        UNCLEAR = "unclear", "not clear"
+
+    class CueClass(models.TextChoices):
+        SPEECH = "speech", "said"
+        BELIEF = "belief", "believes"
+        INTENTION = "intention", "intends"
+        ATTITUDE = "attitude", "feels"
+
+    class Polarity(models.TextChoices):
+        AFFIRMS = "affirms", "stands by it"
+        DENIES = "denies", "denies it"
+
+    class Status(models.TextChoices):
+        UNREVIEWED = "unreviewed", "not checked yet"
+        CONFIRMED = "confirmed", "checked"
+        CORRECTED = "corrected", "corrected"
+        REJECTED = "rejected", "not a claim"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="claims")
+    run = models.ForeignKey(ExtractionRun, models.SET_NULL, null=True, blank=True, related_name="claims")
+    outer = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="inner",
+        help_text="The claim it is told in.",
+    )
+    source = SpansField(default=tuple, blank=True)
+    cue = SpansField(default=tuple, blank=True)
+    content = SpansField()
+    hedge_spans = SpansField(default=tuple, blank=True)
+    # The words under the spans, for lists and search; claims.services writes both together.
+    source_text = models.TextField(blank=True)
+    cue_text = models.TextField(blank=True)
+    content_text = models.TextField()
+    form = models.CharField(max_length=10, choices=Form.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    cue_class = models.CharField(max_length=10, choices=CueClass.choices, default=CueClass.SPEECH)
+    polarity = models.CharField(max_length=8, choices=Polarity.choices, default=Polarity.AFFIRMS)
+    hedges = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, blank=True, related_name="claims")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="claims"
+    )
+    # An unnamed source belongs to its article alone: it is kept as described, never as a person on record.
+    described_as = models.CharField(max_length=300, blank=True)
+    role = models.CharField(max_length=200, blank=True, help_text="As the article states it.")
+    confidence = models.FloatField(default=1.0)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.UNREVIEWED)
+    provenance = models.CharField(max_length=10, choices=Provenance.choices, default=Provenance.MACHINE)
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every change by a person.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    position = models.GeneratedField(
+        expression=Func(F("content"), function="lower", output_field=models.IntegerField()),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    search = models.GeneratedField(
+        expression=SearchVector(Left("content_text", 50_000), weight="A", config="english")
+        + SearchVector("source_text", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "position", "pk"]
+        indexes = [
+            GinIndex("search", name="claim_search"),  # the search page
+            models.Index(
+                fields=["article", "position"], name="claim_in_article"
+            ),  # an article's page, in order
+            models.Index(
+                fields=["speaker", "-id"], name="claim_of_speaker"
+            ),  # a person's claims, newest first
+            models.Index(fields=["organisation", "-id"], name="claim_of_organisation"),  # a body's claims
+            # What awaits review, least confident first.
+            models.Index(fields=["confidence"], condition=Q(status="unreviewed"), name="claim_unreviewed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=GreaterThan(
+                    Func(F("content"), function="upper", output_field=models.IntegerField()), 0
+                ),
+                name="claim_has_content",
+            ),
+            models.CheckConstraint(condition=_is_within("content"), name="claim_content_within"),
+            models.CheckConstraint(condition=_is_within("cue"), name="claim_cue_within"),
+            models.CheckConstraint(condition=_is_within("source"), name="claim_source_within"),
+            models.CheckConstraint(condition=~Q(content_text=""), name="claim_has_words"),
+            models.CheckConstraint(condition=Q(form__in=["direct", "indirect", "mixed"]), name="claim_form"),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["person", "organisation", "document", "anonymous", "group", "author", "unclear"]
+                ),
+                name="claim_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["unreviewed", "confirmed", "corrected", "rejected"]),
+                name="claim_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="claim_confidence"
+            ),
+            models.CheckConstraint(
+                condition=Q(speaker=None) | Q(kind="person"), name="claim_speaker_is_a_person"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="claim_inside_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("content", "cue", "source", "hedge_spans"),
+                func=_INSIDE_TEXT,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.content_text[:80]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("claim", args=[self.pk])
+
+    @property
+    def who(self) -> str:
+        """Whose claim it is, as shown to people."""
+        if self.speaker:
+            return self.speaker.name
+        if self.kind == self.Kind.ORGANISATION and self.organisation:
+            return self.organisation.name
+        return self.described_as or ("The author" if self.kind == self.Kind.AUTHOR else "Not clear who")
+
+    @property
+    def is_settled(self) -> bool:
+        """A person confirmed, corrected, rejected or made it: the machine leaves it alone."""
+        return self.status != self.Status.UNREVIEWED or self.provenance == Provenance.PERSON
+
+    @property
+    def sureness(self) -> str:
+        """The confidence in words."""
+        return "sure" if self.confidence >= 0.85 else "likely" if self.confidence >= 0.6 else "unsure"
+
+    def words(self, spans: Iterable[tuple[int, int]], text: str) -> str:
+        """The words of ``text`` under ``spans``; what lies between two spans is shown as an ellipsis."""
+        return " … ".join(text[start:end] for start, end in spans)
+
+
+class Relay(models.Model):
+    """Through whom a claim came, in order: "Peskov said, the BBC reported" has the BBC as its first relay."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="relays")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="relayed"
+    )
+    spans = SpansField(default=tuple, blank=True)
+
+    class Meta:
+        ordering = ["claim", "order"]
+        constraints = [models.UniqueConstraint(fields=["claim", "order"], name="relay_order_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+__all__ = [
+    "Alias",
+    "Claim",
+    "ExtractionRun",
+    "Organisation",
+    "OrganisationAlias",
+    "Provenance",
+    "Relay",
+    "Spans",
+    "Speaker",
+    "SpeakerAlias",
+]

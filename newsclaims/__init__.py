@@ -1,0 +1,3 @@
+"""newsclaims: who said what, from news articles."""
+
+__version__ = "0.1.0"
