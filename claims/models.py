@@ -166,6 +166,7 @@ def _is_within(field: str) -> Q | GreaterThanOrEqual:
     return GreaterThanOrEqual(_lower(field), 0)
 
 
+_SPANS_CHANGE = pgtrigger.UpdateOf("content", "cue", "source", "hedge_spans")  # type: ignore[no-untyped-call]
 _INSIDE_TEXT = """
     IF greatest(upper(NEW.content), upper(NEW.cue), upper(NEW.source), upper(NEW.hedge_spans))
        > (SELECT length FROM articles_article WHERE id = NEW.article_id) THEN
@@ -306,7 +307,7 @@ class Claim(models.Model):
             pgtrigger.Trigger(
                 name="claim_inside_text",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("content", "cue", "source", "hedge_spans"),
+                operation=pgtrigger.Insert | _SPANS_CHANGE,
                 func=_INSIDE_TEXT,
             )
         ]

@@ -83,6 +83,7 @@ def _utf8(data: bytes) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
+    _refuse_binary(data[:_SAMPLE].decode("ascii", "ignore"))
     beyond_ascii = sum(byte > 0x7F for byte in data[:_SAMPLE]) / min(len(data), _SAMPLE)
     if beyond_ascii < 0.2:
         for encoding in ("cp1252", "mac_roman"):

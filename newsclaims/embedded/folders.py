@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -20,20 +21,21 @@ class EmbeddedError(Exception):
     """Something a newcomer has to be told, in words that say what to do."""
 
 
-def data_folder() -> Path:
-    """The folder that NEWSCLAIMS_DATA names, otherwise ``.data`` in the checkout; made when missing.
-
-    Raises EmbeddedError when it cannot be made or written.
-    """
-    folder = Path(os.environ.get("NEWSCLAIMS_DATA") or CHECKOUT / ".data").expanduser().resolve()
-    return prepare(folder)
+def data_path() -> Path:
+    """The folder that NEWSCLAIMS_DATA names, otherwise ``.data`` in the checkout; it need not exist."""
+    return Path(os.environ.get("NEWSCLAIMS_DATA") or CHECKOUT / ".data").expanduser().resolve()
 
 
 def prepare(folder: Path) -> Path:
-    """Make ``folder``, private, and mark it as ours if it is new or empty."""
+    """Make ``folder``, private, and mark it as ours if it is new or empty.
+
+    Raises EmbeddedError when it cannot be made or written.
+    """
     try:
-        # PostgreSQL's account must pass through when we are root; names inside are no secret then.
-        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            # As root, PostgreSQL's account must pass through; what is private inside is closed by itself.
+            folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
         if not any(folder.iterdir()):
             (folder / MARKER).write_text("Data of newsclaims. `make reset` deletes this folder.\n")
         logs = folder / "logs"
@@ -47,6 +49,14 @@ def prepare(folder: Path) -> Path:
             " NEWSCLAIMS_DATA to a folder of your own."
         )
     return folder
+
+
+def temporary() -> Path:
+    """A new data folder for one command, to be deleted after it."""
+    folder = Path(tempfile.mkdtemp(prefix="newsclaims-")).resolve()
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+    return prepare(folder)
 
 
 def remove(folder: Path) -> None:
@@ -85,7 +95,7 @@ def secret_key(folder: Path) -> str:
     path = folder / "secret_key"
     if not path.exists():
         draft = folder / f"secret_key.{os.getpid()}"
-        with draft.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
         try:
             os.link(draft, path)  # of two starts at once the first one's key is kept

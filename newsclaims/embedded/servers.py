@@ -21,7 +21,7 @@ LARGEST_LOG = 10_000_000
 
 def try_lock(path: Path) -> IO[str] | None:
     """The locked, open file, or None while somebody else holds its lock. Closing it gives the lock up."""
-    file = path.open("a+", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600))
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "a+", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

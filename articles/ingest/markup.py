@@ -1,0 +1,114 @@
+"""HTML to a tree, however deep its tags are nested, and a tree to lines of text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html
+
+from .types import IngestError
+
+# libxml2 stops, without an error, at 256 open elements and drops all that follows. Deeper ones are taken out,
+# their text is not.
+_MOST_NESTED = 200
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_NEVER_CLOSED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th tbody thead".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span"
+    " strike strong sub sup time tt u var wbr"
+    " hi ref".split()  # what trafilatura calls them
+)
+_BREAKS = frozenset(("br", "lb"))
+_NO_TEXT = frozenset(
+    "head script style template noscript svg math select button iframe object audio video canvas map textarea".split()
+)
+
+
+def parse_html(markup: str) -> Any:
+    """Parse a page into an lxml tree that holds all of its text.
+
+    Raises IngestError (damaged) where that cannot be had.
+    """
+    tree, cut = _parse(markup, huge=False)
+    if cut:
+        tree, cut = _parse(_flattened(markup), huge=True)
+    if cut:
+        raise IngestError(
+            "damaged",
+            "The tags of this page are nested too deeply to read all of its text. Paste the text instead.",
+        )
+    if tree is None:
+        raise IngestError("empty", "There is no text on this page. Check the file, or paste the text.")
+    return tree
+
+
+def block_text(root: Any, skip: frozenset[str] = frozenset()) -> str:
+    """The text below an element: each block a paragraph of its own, line breaks kept, scripts left out."""
+    parts: list[str] = []
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if tag in _NO_TEXT or tag in skip:
+                walker.skip_subtree()
+                continue
+            parts.append("\n" if tag in _BREAKS else "" if tag in _INLINE else "\n\n")
+            parts.append(_words(element.text))
+            continue
+        if event == "end" and tag not in _INLINE and tag not in _BREAKS:
+            parts.append("\n\n")
+        if element is not root:
+            parts.append(_words(element.tail))
+    return "".join(parts)
+
+
+def _words(text: str | None) -> str:
+    """Line ends in the source of a page are blanks."""
+    return re.sub(r"\s+", " ", text) if text else ""
+
+
+def _parse(markup: str, *, huge: bool) -> tuple[Any, bool]:
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=huge)
+    # NUL ends the input for libxml2; lone surrogates cannot be encoded. Both are removed from any text later on.
+    data = markup.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    except etree.ParserError:
+        return None, False
+    except (etree.XMLSyntaxError, AssertionError) as error:
+        if "depth" in str(error):
+            return None, True
+        raise
+    return tree, any("depth" in entry.message for entry in parser.error_log)
+
+
+def _flattened(markup: str) -> str:
+    return "".join(_kept_pieces(markup))
+
+
+def _kept_pieces(markup: str) -> Iterator[str]:
+    """The markup without the tags that are nested deeper than can be read; blocks among them leave a line break."""
+    open_tags: list[str] = []
+    counts: Counter[str] = Counter()
+    position = 0
+    for tag in _TAG.finditer(markup):
+        yield markup[position : tag.start()]
+        position = tag.end()
+        name = tag[2].lower()
+        if name in _NEVER_CLOSED:
+            yield tag[0]
+        elif not tag[1]:
+            kept = len(open_tags) < _MOST_NESTED
+            open_tags.append(name)
+            counts[name] += 1
+            yield tag[0] if kept else "" if name in _INLINE else "<br>"
+        elif counts[name]:
+            while (closed := open_tags.pop()) != name:
+                counts[closed] -= 1
+            counts[name] -= 1
+            kept = len(open_tags) < _MOST_NESTED
+            yield tag[0] if kept else "" if name in _INLINE else "<br>"
+    yield markup[position:]

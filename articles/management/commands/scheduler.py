@@ -1,0 +1,58 @@
+"""The scheduler: sweeps the queue every few seconds, sends the canary every thirty."""
+
+import logging
+import signal
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
+
+from articles import jobs
+from newsclaims.celery import app
+
+logger = logging.getLogger("newsclaims.scheduler")
+
+
+class Command(BaseCommand):
+    help = "Find articles that nobody was told of, or that a worker left. Runs until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", type=float, default=3.0, help="Seconds between two sweeps.")
+        parser.add_argument("--canary", type=float, default=30.0, help="Seconds between two canaries.")
+        parser.add_argument("--once", action="store_true", help="Sweep once and exit.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self.stdout.write(f"{jobs.sweep()} told")
+            return
+        stop = threading.Event()
+
+        def on_signal(_number: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, on_signal)
+        next_canary = 0.0
+        while True:
+            if time.monotonic() >= next_canary:
+                self._canary()
+                next_canary = time.monotonic() + options["canary"]
+            self._sweep()
+            if stop.wait(options["every"]):
+                return
+
+    def _sweep(self) -> None:
+        try:
+            jobs.sweep()
+        except DatabaseError as error:  # PostgreSQL restarts; the next sweep connects anew
+            logger.warning("Sweep failed, will try again: %s", error)
+            connection.close()
+
+    def _canary(self) -> None:
+        try:
+            app.send_task("claims.canary", retry=False, expires=60)
+        except Exception as error:  # as in jobs.tell
+            logger.warning("The broker does not answer: %s", error)

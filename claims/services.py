@@ -1,0 +1,271 @@
+"""Writes about claims: what the machine found, and what people make of it."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles import jobs
+from articles.ingest import IngestError
+from articles.models import Article, Job
+from articles.services import read_original
+from claims import extraction
+from claims.extraction import Attribution
+from claims.models import Claim, ExtractionRun, Provenance, Relay
+from claims.registry import Registry
+
+logger = logging.getLogger(__name__)
+
+WENT_WRONG = (
+    "Something went wrong inside newsclaims while it looked for claims. The text is kept. Try again; if it "
+    "happens again, tell whoever runs this installation: the worker's log says what it was."
+)
+
+
+class StaleClaimError(Exception):
+    """Somebody else changed the claim first. ``current`` is what it is now."""
+
+    def __init__(self, current: Claim) -> None:
+        super().__init__(f"claim {current.pk} is at version {current.version}")
+        self.current = current
+
+
+# -- The machine's part ---------------------------------------------------------------------------------
+
+
+def process(lease: jobs.Lease) -> None:
+    """Take one article from its original to its claims; every way this can end is recorded in its job."""
+    try:
+        with jobs.renewing(lease):
+            _process(lease)
+    except jobs.LostLeaseError:
+        logger.info("Article %s was taken over by another worker; nothing was written", lease.article_id)
+    except IngestError as error:
+        _record_failure(lease, str(error))
+        jobs.fail(lease, code=error.code, message=error.message)
+    except Exception:
+        logger.exception("Attempt %s at article %s failed", lease.attempt, lease.article_id)
+        _record_failure(lease, WENT_WRONG)
+        jobs.give_back(lease, code="went_wrong", message=WENT_WRONG)
+
+
+def _process(lease: jobs.Lease) -> None:
+    article = Article.objects.select_related("original").get(pk=lease.article_id)
+    with transaction.atomic():
+        jobs.hold(lease)
+        source = read_original(article)
+    if source != article:  # the same text is another article; there is nothing to extract here
+        jobs.finish(lease)
+        return
+    jobs.enter(lease, Job.State.EXTRACTING)
+    found = extraction.extract(article.text)
+    with transaction.atomic():
+        jobs.hold(lease)
+        write_claims(article=article, found=found, attempt=lease.attempt, started_at=lease.started_at)
+        jobs.finish(lease)
+
+
+def _record_failure(lease: jobs.Lease, message: str) -> None:
+    ExtractionRun.objects.create(
+        article_id=lease.article_id,
+        attempt=lease.attempt,
+        model_version=extraction.MODEL_VERSION,
+        started_at=lease.started_at,
+        finished_at=timezone.now(),
+        error=message,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a person decided about an article's claims, so that the machine does not say it again."""
+
+    spans: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> "_Kept":
+        return cls(tuple(_points(claim.content) for claim in claims))
+
+    def covers(self, content: Sequence[tuple[int, int]]) -> bool:
+        """Whether a claim with about this content is there already: half of the characters are shared."""
+        points = _points(content)
+        return any(2 * len(points & kept) >= len(points | kept) for kept in self.spans)
+
+
+def _points(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(point for start, end in spans for point in range(start, end))
+
+
+@transaction.atomic
+def write_claims(
+    *, article: Article, found: Sequence[Attribution], attempt: int, started_at: datetime
+) -> ExtractionRun:
+    """Make an article's claims what the machine found, but for those that a person has settled.
+
+    A claim that was found before, at the same cue and content, keeps its number and address.
+    """
+    there = list(article.claims.select_for_update())
+    kept = _Kept.of(claim for claim in there if claim.is_settled)
+    before = {(claim.cue, claim.content): claim for claim in there if not claim.is_settled}
+    run = ExtractionRun.objects.create(
+        article=article,
+        attempt=attempt,
+        model_version=extraction.MODEL_VERSION,
+        started_at=started_at,
+        finished_at=timezone.now(),
+        words=len(article.text.split()),
+        found=len(found),
+        kept=len(kept.spans),
+    )
+    registry = Registry()
+    registry.lock(name for item in found for name in _names(item))
+    written: dict[int, Claim] = {}
+    for index, item in enumerate(found):
+        if not kept.covers(item.content):
+            claim = before.pop((item.cue, item.content), None) or Claim(article=article)
+            _fill(claim, item, article.text, registry)
+            claim.run = run
+            written[index] = claim
+    article.claims.filter(pk__in=[claim.pk for claim in before.values()]).delete()
+    run.created = _save(written, found)
+    run.save(update_fields=["created"])
+    _write_relays(written, found, registry)
+    return run
+
+
+def _names(item: Attribution) -> tuple[str, ...]:
+    return (item.speaker, item.organisation, *(relay.name for relay in item.relays))
+
+
+def _fill(claim: Claim, item: Attribution, text: str, registry: Registry) -> None:
+    """Set a machine's claim to what was found, its people and bodies linked to the record."""
+    claim.source, claim.cue, claim.content = item.source, item.cue, item.content
+    claim.source_text = claim.words(item.source, text)
+    claim.cue_text = claim.words(item.cue, text)
+    claim.content_text = claim.words(item.content, text)
+    claim.hedge_spans = tuple(sorted({(hedge.start, hedge.end) for hedge in item.hedges}))
+    claim.hedges = list(dict.fromkeys(hedge.text.lower()[:100] for hedge in item.hedges))
+    claim.form, claim.kind = item.form.value, item.kind.value
+    claim.cue_class, claim.polarity = item.cue_class.value, item.polarity.value
+    claim.role, claim.confidence = item.role[:200], item.confidence
+    claim.organisation = registry.organisation(item.organisation)
+    claim.speaker, claim.described_as = None, ""
+    if claim.kind == Claim.Kind.PERSON:
+        claim.speaker = registry.speaker(item.speaker, role=item.role, organisation=claim.organisation)
+    if claim.speaker is None:
+        claim.described_as = (item.speaker or claim.source_text)[:300]
+
+
+def _save(written: dict[int, Claim], found: Sequence[Attribution]) -> int:
+    """Save claims in two steps, because an inner one names the row of its outer. Returns how many are new."""
+    new = [claim for claim in written.values() if claim.pk is None]
+    Claim.objects.bulk_create(new)
+    for index, claim in written.items():
+        outer = found[index].outer
+        claim.outer = written.get(outer) if outer is not None else None
+    fresh = set(map(id, new))
+    again = [claim for claim in written.values() if id(claim) not in fresh or claim.outer is not None]
+    Claim.objects.bulk_update(again, _MACHINE_FIELDS)
+    return len(new)
+
+
+_MACHINE_FIELDS = [
+    "run",
+    "outer",
+    "source",
+    "cue",
+    "content",
+    "hedge_spans",
+    "source_text",
+    "cue_text",
+    "content_text",
+    "form",
+    "kind",
+    "cue_class",
+    "polarity",
+    "hedges",
+    "speaker",
+    "organisation",
+    "described_as",
+    "role",
+    "confidence",
+]
+
+
+def _write_relays(written: dict[int, Claim], found: Sequence[Attribution], registry: Registry) -> None:
+    Relay.objects.filter(claim__in=written.values()).delete()
+    Relay.objects.bulk_create(
+        Relay(
+            claim=claim,
+            order=order,
+            name=relay.name[:200],
+            organisation=registry.organisation(relay.name),
+            spans=((relay.start, relay.end),),
+        )
+        for index, claim in written.items()
+        for order, relay in enumerate(found[index].relays, start=1)
+    )
+
+
+# -- People's part --------------------------------------------------------------------------------------
+
+
+def _current(claim_id: int, version: int) -> Claim:
+    """The claim, locked, if it is still as the person saw it. Raises :class:`StaleClaimError`."""
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    if claim.version != version:
+        raise StaleClaimError(claim)
+    claim.version += 1
+    return claim
+
+
+@transaction.atomic
+def correct_speaker(
+    *, claim_id: int, version: int, speaker: str, organisation: str, kind: str, user: AbstractBaseUser
+) -> Claim:
+    """Say whose claim it is. Names that are not on record are entered.
+
+    ``speaker`` is a person's name for kind ``person``, a description for unnamed sources and groups, the
+    document's name for a document. Raises :class:`StaleClaimError`, ``Claim.DoesNotExist``, and
+    ``ValueError`` where two people on record share the name.
+    """
+    claim = _current(claim_id, version)
+    registry = Registry()
+    registry.lock([speaker, organisation])
+    claim.kind = kind
+    claim.speaker, claim.described_as = None, ""
+    claim.organisation = registry.organisation(organisation)
+    if kind == Claim.Kind.PERSON:
+        claim.speaker = registry.speaker(speaker, organisation=claim.organisation)
+        if claim.speaker is None:
+            raise ValueError(f"Two people on record are called {speaker}." if speaker else "Name the person.")
+    elif kind == Claim.Kind.ORGANISATION and claim.organisation is None:
+        claim.organisation = registry.organisation(speaker)
+    else:
+        claim.described_as = speaker[:300]
+    claim.status = Claim.Status.CORRECTED
+    claim.save()
+    return claim
+
+
+@transaction.atomic
+def set_status(*, claim_id: int, version: int, status: str, user: AbstractBaseUser) -> Claim:
+    """Confirm or reject a claim, or take that back. Raises :class:`StaleClaimError`."""
+    claim = _current(claim_id, version)
+    claim.status = Claim.Status(status)
+    claim.save(update_fields=["status", "version"])
+    return claim
+
+
+__all__ = [
+    "Provenance",
+    "StaleClaimError",
+    "correct_speaker",
+    "process",
+    "set_status",
+    "write_claims",
+]

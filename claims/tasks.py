@@ -1,0 +1,22 @@
+"""What the worker runs. A task takes a key, calls one service, and can run twice or die half-way."""
+
+from django.utils import timezone
+
+from articles import jobs
+from articles.models import Heartbeat
+from claims import services
+from newsclaims.celery import app
+
+
+@app.task(name=jobs.EXTRACT_TASK)
+def extract(article_id: int) -> None:
+    """Extract one article's claims, if its job is free."""
+    lease = jobs.claim(article_id)
+    if lease is not None:
+        services.process(lease)
+
+
+@app.task(name="claims.canary", expires=60)
+def canary() -> None:
+    """Show that a worker takes work from the broker and reaches PostgreSQL."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
