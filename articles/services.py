@@ -6,13 +6,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from articles import ingest, jobs
 from articles.models import Article, Job, Original, Upload
-
-User = AbstractBaseUser
 
 
 @dataclass(frozen=True, slots=True)

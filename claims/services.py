@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -225,7 +225,7 @@ def _current(claim_id: int, version: int) -> Claim:
 
 @transaction.atomic
 def correct_speaker(
-    *, claim_id: int, version: int, speaker: str, organisation: str, kind: str, user: AbstractBaseUser
+    *, claim_id: int, version: int, speaker: str, organisation: str, kind: str, user: User
 ) -> Claim:
     """Say whose claim it is. Names that are not on record are entered.
 
@@ -253,7 +253,7 @@ def correct_speaker(
 
 
 @transaction.atomic
-def set_status(*, claim_id: int, version: int, status: str, user: AbstractBaseUser) -> Claim:
+def set_status(*, claim_id: int, version: int, status: str, user: User) -> Claim:
     """Confirm or reject a claim, or take that back. Raises :class:`StaleClaimError`."""
     claim = _current(claim_id, version)
     claim.status = Claim.Status(status)

@@ -15,6 +15,6 @@ app.autodiscover_tasks()
 @worker_process_init.connect
 def load_model(**_kwargs: object) -> None:
     """Load the model after the fork, so that each child owns its threads and the first job finds it warm."""
-    from claims.extraction import default_extractor
+    from claims import extraction
 
-    default_extractor()
+    extraction.extract("The minister said that the bridge was safe.")

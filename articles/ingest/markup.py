@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree, html
@@ -86,29 +85,36 @@ def _parse(markup: str, *, huge: bool) -> tuple[Any, bool]:
 
 
 def _flattened(markup: str) -> str:
-    return "".join(_kept_pieces(markup))
-
-
-def _kept_pieces(markup: str) -> Iterator[str]:
     """The markup without the tags that are nested deeper than can be read; blocks among them leave a line break."""
+    pieces: list[str] = []
     open_tags: list[str] = []
     counts: Counter[str] = Counter()
     position = 0
     for tag in _TAG.finditer(markup):
-        yield markup[position : tag.start()]
+        between = markup[position : tag.start()]
+        if between:
+            pieces.append(between)
         position = tag.end()
-        name = tag[2].lower()
-        if name in _NEVER_CLOSED:
-            yield tag[0]
-        elif not tag[1]:
-            kept = len(open_tags) < _MOST_NESTED
-            open_tags.append(name)
-            counts[name] += 1
-            yield tag[0] if kept else "" if name in _INLINE else "<br>"
-        elif counts[name]:
-            while (closed := open_tags.pop()) != name:
-                counts[closed] -= 1
-            counts[name] -= 1
-            kept = len(open_tags) < _MOST_NESTED
-            yield tag[0] if kept else "" if name in _INLINE else "<br>"
-    yield markup[position:]
+        if _is_kept(tag, open_tags, counts):
+            pieces.append(tag[0])
+        elif tag[2].lower() not in _INLINE and pieces[-1:] != ["<br>"]:
+            pieces.append("<br>")
+    pieces.append(markup[position:])
+    return "".join(pieces)
+
+
+def _is_kept(tag: re.Match[str], open_tags: list[str], counts: Counter[str]) -> bool:
+    """Follow one tag in the list of the open ones, and say whether it may stay."""
+    name = tag[2].lower()
+    if name in _NEVER_CLOSED:
+        return True
+    if not tag[1]:
+        open_tags.append(name)
+        counts[name] += 1
+        return len(open_tags) <= _MOST_NESTED
+    if not counts[name]:
+        return False
+    while (closed := open_tags.pop()) != name:
+        counts[closed] -= 1
+    counts[name] -= 1
+    return len(open_tags) < _MOST_NESTED

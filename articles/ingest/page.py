@@ -133,7 +133,7 @@ def _left_out(tree: Any, whole: str, text: str) -> list[str]:
     words = len(whole.split()) - len(text.split())
     if words > 0:
         sentences.append(
-            f"Left out {words:,} {'word' if words == 1 else 'words'} around the article (menus, links, notices)."
+            f"Left out {words:,} {'word' if words == 1 else 'words'} around the article (headings, captions, menus, notices)."
         )
     pictures = sum(1 for _ in tree.iter("img"))
     if pictures:

@@ -5,46 +5,44 @@ import re
 from claims.extraction.segment import paragraphs
 from claims.extraction.types import Span
 
-# A credit begins with one of these and runs to the end of its line.
+_LINE_START = r"(?:^|(?<=[.!?)\]”\"|])|(?<=[.!?)\]”\"|] ))"
 _CREDIT = re.compile(
-    r"(?:^|(?<=[.!?)\]”\"|] )|(?<=[.!?)\]”\"|]))"
-    r"(?:\((?=photo|image|picture))?(?:photos?|photographs?|images?|pictures?|photo illustration)"
-    r"(?: by\b|(?: credit| courtesy)?\s?:|/| credit\b| courtesy\b).*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_AGENCY_TAIL = re.compile(
-    r"[^.!?\n]{0,80}(?:via Getty Images|/Getty Images|/AFP|/Reuters|/AP(?: Photo)?|AP Photo)\S*[)\s.]*$",
-    re.MULTILINE,
-)
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\) (?=\d{4}|copyright)|copyright (?:©|\(c\)|\d{4}))[^\n]*|[^.!?\n]*\ball rights reserved\b[^\n]*",
+    _LINE_START + r"\(?(?:photo(?:graph)?s?|images?|pictures?|photo illustration)"
+    r"(?: by\b| (?:credit|courtesy)\b| ?:|/)[^\n]*",
     re.IGNORECASE,
 )
+_AGENCY_TAIL = re.compile(r"[^.!?\n]{0,80}(?:via Getty Images|/Getty Images|/AFP|/Reuters|AP Photo)\S*[)\s.]*$")
+_COPYRIGHT = re.compile(r"(?:©|\(c\) (?=\d{4}|copyright)|\bcopyright (?:©|\(c\)|\d{4}))[^\n]*", re.IGNORECASE)
+_RIGHTS = re.compile(r"\ball rights reserved\b[^\n]*", re.IGNORECASE)
+_NAME = r"(?:[A-Z][\w.'’-]*|de|van|von|der|la|and|&|\|)"
 _BYLINE = re.compile(
-    r"^(?:by|von|par|words by|text by|written by|reported by|reporting by|edited by)\s+"
-    r"(?:[A-Z][\w.'’-]*|de|van|von|and|&|der|la)(?:,?\s+(?:[A-Z][\w.'’-]*|de|van|von|and|&|der|la|\|)){1,9}"
-    r"(?:\s*[|,–—-]\s*[^.!?\n]{0,60})?[;.]?$",
+    r"(?:By|BY|by|(?:Written|Reported|Words|Text|Edited|Reporting) by)"
+    rf"\s+{_NAME}(?:,?\s+{_NAME}){{1,9}}(?:\s*[|,–—-]\s*[^.!?\n]{{0,60}})?[;.]?"
 )
 _FOLLOW = re.compile(
-    r"(?:^|(?<=[.!?] ))(?:\"|“)?(?:follow (?:him|her|them|us|me|\w+ \w+) on (?:twitter|facebook|instagram|x)|"
+    _LINE_START + r"(?:follow (?:him|her|them|us|me|\w+ \w+) on (?:twitter|facebook|instagram|x)|"
     r"reach (?:him|her|them|us) (?:directly )?at|sign up (?:for|to) our|subscribe to our|click here)\b[^\n]*",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 _LONGEST_BYLINE = 120
-_LONGEST_LINE = 4000  # what is longer is prose, and no pattern is tried on it
+_LONGEST_LINE = 4000  # a longer line is prose: no pattern is tried on it
 
 
 def boilerplate(text: str) -> list[Span]:
     """Sorted spans in which nothing is attributed to anybody."""
     found: list[Span] = []
     for start, end in paragraphs(text):
-        line = text[start:end]
-        if len(line) > _LONGEST_LINE:
-            continue
-        bare = line.strip()
-        if len(bare) <= _LONGEST_BYLINE and _BYLINE.match(bare[:1].upper() + bare[1:].replace("By", "by", 1)):
-            found.append((start, end))
-            continue
-        for pattern in (_CREDIT, _AGENCY_TAIL, _COPYRIGHT, _FOLLOW):
-            found += [(start + m.start(), start + m.end()) for m in pattern.finditer(line) if m.group()]
+        if end - start <= _LONGEST_LINE:
+            found += [(start + s, start + e) for s, e in _of_line(text[start:end])]
     return sorted(found)
+
+
+def _of_line(line: str) -> list[Span]:
+    bare = line.strip()
+    if len(bare) <= _LONGEST_BYLINE and _BYLINE.fullmatch(bare):
+        return [(0, len(line))]
+    found = [m.span() for p in (_CREDIT, _AGENCY_TAIL, _COPYRIGHT, _FOLLOW) for m in p.finditer(line)]
+    for match in _RIGHTS.finditer(line):
+        # The whole sentence is the notice: "Latin Herald. All rights reserved."
+        found.append((max(line.rfind(mark, 0, match.start()) for mark in ".!?") + 1, match.end()))
+    return [(start, end) for start, end in found if start < end]

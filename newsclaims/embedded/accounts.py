@@ -85,7 +85,7 @@ def server_account(cluster: Path) -> Account:
 def _usable(account: Account) -> Account:
     if not account.can_enter(Path("/")):
         raise EmbeddedError(
-            f"PostgreSQL does not run as root, and this environment does not let root change to {account.name!r}."
+            f"PostgreSQL does not run as root, and root may not change to {account.name!r} here."
             " Run the command as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own."
         )
     return account

@@ -30,8 +30,8 @@ def binary() -> Path:
         if found.is_file():
             return found
     raise EmbeddedError(
-        f"There is no packaged broker for {platform.system()} on {platform.machine()}. Set REDIS_URL to a Redis"
-        " or Valkey of your own."
+        f"There is no packaged broker for {platform.system()} on {platform.machine()}. Set REDIS_URL to a"
+        " Redis or Valkey of your own."
     )
 
 

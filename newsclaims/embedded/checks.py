@@ -38,10 +38,11 @@ def browser() -> Path:
         path = _find()
     if path is None:
         raise EmbeddedError(
-            "The browser tests need Chromium or Chrome, and there is none on PATH. Install one (Debian: `sudo apt-get"
-            " install chromium`; macOS: `brew install --cask chromium`; anywhere: `.venv/bin/python -m playwright"
-            " install chromium`) or set CHROMIUM to the path of one. To leave these tests out:"
-            " make test ARGS=\"-m 'not browser'\""
+            "The browser tests need Chromium or Chrome, and there is none on PATH. Install one:\n"
+            "  Debian     sudo apt-get install chromium\n"
+            "  macOS      brew install --cask chromium\n"
+            "  elsewhere  .venv/bin/python -m playwright install chromium\n"
+            "or set CHROMIUM to the path of one. To leave them out: make test ARGS=\"-m 'not browser'\""
         )
     return path
 

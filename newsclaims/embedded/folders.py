@@ -72,7 +72,7 @@ def identity(folder: Path) -> str:
 
 
 def socket_folder(home: Path, name: str, *, socket_name: str, uid: int) -> Path:
-    """A private folder for a Unix socket, owned by ``uid``: ``home/name``, or one in /tmp if that is too long.
+    """A private folder for a Unix socket, owned by ``uid``: ``home/name``, or in /tmp if that is too long.
 
     /tmp and not TMPDIR: every command must find the same folder, whatever its environment.
     Raises EmbeddedError when a stranger's file or folder sits there.

@@ -39,8 +39,8 @@ def programs(account: Account) -> Path:
             shutil.rmtree(draft)
     if not account.can_run(copy / inside / "postgres"):
         raise EmbeddedError(
-            f"The packaged PostgreSQL cannot be run as {account.name!r}, neither from {package} nor from {copy}."
-            " Set DATABASE_URL to a PostgreSQL of your own."
+            f"The packaged PostgreSQL cannot be run as {account.name!r}, neither from {package} nor from"
+            f" {copy}. Set DATABASE_URL to a PostgreSQL of your own."
         )
     return copy / inside
 
@@ -59,9 +59,9 @@ def shared_folder(account: Account) -> Path:
         if safe and account.can_enter(folder) and os.access(folder, os.W_OK):
             return folder
     raise EmbeddedError(
-        f"PostgreSQL runs as {account.name!r}, who cannot enter this folder, and neither {SHARED[0]} nor {SHARED[1]}"
-        " can be used instead. Move the checkout to where that user may go (chmod o+x on the folders above it),"
-        " run the command as an ordinary user, or set DATABASE_URL."
+        f"PostgreSQL runs as {account.name!r}, who cannot enter this folder, and neither {SHARED[0]} nor"
+        f" {SHARED[1]} can be used instead. Move the checkout to where that user may go (chmod o+x on the"
+        " folders above it), run the command as an ordinary user, or set DATABASE_URL."
     )
 
 
@@ -72,8 +72,8 @@ def _package() -> Path:
         if (Path(folder) / "pginstall" / "bin" / "postgres").exists():
             return Path(folder).parent
     raise EmbeddedError(
-        "There is no packaged PostgreSQL in this environment: install requirements/run.txt, or set DATABASE_URL to"
-        " a PostgreSQL of your own."
+        "There is no packaged PostgreSQL in this environment: install requirements/run.txt, or set"
+        " DATABASE_URL to a PostgreSQL of your own."
     )
 
 
@@ -81,6 +81,5 @@ def _open_for_reading(folder: Path) -> None:
     folder.chmod(0o755)
     for path in folder.rglob("*"):
         if not path.is_symlink():
-            path.chmod(
-                0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644
-            )
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)

@@ -30,7 +30,7 @@ is: with plain ``C``, every character beyond ASCII is one, and “Hello” is no
 class Postgres:
     """The cluster whose data lies in ``folder/postgres``.
 
-    Run by root in a folder that the server's account cannot enter, it lies in a folder under /var/lib instead.
+    Where root runs it and the server's account cannot enter that folder, it lies in one of /var/lib.
     """
 
     def __init__(self, folder: Path, say: Callable[[str], None] = print) -> None:
@@ -48,8 +48,8 @@ class Postgres:
             elsewhere = Path("/nonexistent")
         elif (inside / "postgres").exists():
             raise EmbeddedError(
-                f"PostgreSQL's data is in {inside}, where its user {account.name!r} cannot go any more. Give that"
-                " user the right to pass (chmod o+x on the folder and those above it)."
+                f"PostgreSQL's data is in {inside}, where its user {account.name!r} cannot go any more. Give"
+                " that user the right to pass (chmod o+x on the folder and those above it)."
             )
         else:
             elsewhere = shared_folder(account) / identity(inside)
@@ -83,7 +83,7 @@ class Postgres:
         return f"postgresql://{USER}@/{DATABASE}?host={quote(str(self.sockets), safe='')}"
 
     def start(self) -> bool:
-        """Start it, with its database, unless it runs. Returns whether this call did; raises EmbeddedError."""
+        """Start it unless it runs. Returns whether this call started it; raises EmbeddedError."""
         lock = servers.lock_or_wait(self.lock, ready=self.ready, seconds=START_SECONDS, name="PostgreSQL")
         if lock is None:
             return False
@@ -136,8 +136,8 @@ class Postgres:
         if (self.data / "PG_VERSION").exists():
             if (found := (self.data / "PG_VERSION").read_text().strip()) != MAJOR:
                 raise EmbeddedError(
-                    f"{self.data} was made by PostgreSQL {found}, and this is {MAJOR}. Dump it with the old version"
-                    " first, or start afresh with `make reset`."
+                    f"{self.data} was made by PostgreSQL {found}, and this is {MAJOR}. Dump it with the old"
+                    " version first, or start afresh with `make reset`."
                 )
             return
         draft = self.home / "postgres.new"  # renamed when complete: a killed initdb leaves no half cluster
@@ -201,7 +201,7 @@ class Postgres:
             return None, ""
 
     def _is_server(self, pid: int) -> bool:
-        """Whether ``pid`` is a live PostgreSQL server on this folder, and not a stranger with a reused pid."""
+        """Whether ``pid`` is a live PostgreSQL server on this folder, no stranger with a reused pid."""
         command = _command_line(pid)
         return "postgres" in command and str(self.data) in command
 

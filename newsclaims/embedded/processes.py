@@ -73,8 +73,8 @@ class Supervisor:
     """Keeps ``programs`` running until a stop signal comes or one of them cannot be kept running.
 
     Each runs in a session of its own, so that Ctrl+C reaches only the supervisor, with its output in
-    ``logs/NAME.log``. ``tend`` is called once a second and returns whether it had to mend something the programs
-    depend upon; deaths are not held against them then.
+    ``logs/NAME.log``. ``tend`` is called once a second and returns whether it had to mend something that
+    the programs depend upon; deaths are not held against them then.
     """
 
     def __init__(

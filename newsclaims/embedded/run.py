@@ -32,14 +32,11 @@ def run() -> int:
     try:
         with runs.claimed(folder, runs.asked_port()) as (this, moved):
             if moved:
-                say(
-                    f"Port {runs.asked_port() or runs.DEFAULT_PORT} is taken by another program; using {this.port}."
-                )
+                asked = runs.asked_port() or runs.DEFAULT_PORT
+                say(f"Port {asked} is taken by another program; using {this.port}.")
             return _serve(folder, this)
     except runs.AlreadyRunning as found:
-        say(
-            f"newsclaims is already running at {found.run.address} (process {found.run.pid}). `make stop` ends it."
-        )
+        say(f"newsclaims already runs at {found.run.address} (process {found.run.pid}). `make stop` ends it.")
         return 0
     except Interrupted:
         say("Stopped before it was up.")

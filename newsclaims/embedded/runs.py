@@ -45,7 +45,9 @@ def running(folder: Path) -> list[Run]:
 
 @contextmanager
 def claimed(folder: Path, asked: int | None) -> Iterator[tuple[Run, bool]]:
-    """Be the run on port ``asked`` (None: on 8000, and the only one); the port that is free, and whether it moved.
+    """Be the run on port ``asked`` (None: on 8000, and the only one).
+
+    Gives the run, and whether its port is another one because that was taken.
 
     Raises AlreadyRunning, or EmbeddedError when no port is free.
     """

@@ -1,0 +1,62 @@
+# Needs GNU make or any other, and Python 3.11 to 3.14. Everything else is installed into .venv.
+PYTHON ?= python3
+VENV = .venv/bin/python
+EMBEDDED = exec $(VENV) -m newsclaims.embedded
+BARE = exec $$($(VENV) -c "" 2>/dev/null && echo $(VENV) || echo $(PYTHON)) -m newsclaims.embedded
+BOOTSTRAP = $(PYTHON) -I newsclaims/embedded/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop reset logs env manage test lint format migrations-check install
+
+help:
+	@echo 'make run                 install, start everything, print the address (PORT=8000)'
+	@echo 'make test                install, run all tests (ARGS="-k words" for some)'
+	@echo 'make lint                ruff, mypy, djade, migrations check'
+	@echo 'make format              ruff format, ruff check --fix, djade'
+	@echo 'make stop                stop what runs, from another terminal'
+	@echo 'make reset               stop, and delete all data (asks first; YES=1 does not)'
+	@echo 'make logs                follow the logs'
+	@echo 'make env                 the running instance'"'"'s environment, for eval'
+	@echo 'make manage ARGS="…"     manage.py with the servers up'
+	@echo 'make migrations-check    whether the models and the migrations agree'
+	@echo ''
+	@echo 'DATABASE_URL and REDIS_URL: use servers of your own. NEWSCLAIMS_DATA: keep the data elsewhere.'
+
+run:
+	@$(BOOTSTRAP) run
+	@$(EMBEDDED) run
+
+test:
+	@$(BOOTSTRAP) dev
+	@$(EMBEDDED) test -- $(ARGS)
+
+lint: migrations-check
+	@$(BOOTSTRAP) dev
+	$(VENV) -m ruff check
+	$(VENV) -m ruff format --check
+	NEWSCLAIMS_ENV=test $(VENV) -m mypy .
+	find . -path ./.venv -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade --check
+
+format:
+	@$(BOOTSTRAP) dev
+	$(VENV) -m ruff format
+	$(VENV) -m ruff check --fix
+	find . -path ./.venv -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade
+
+migrations-check:
+	@$(BOOTSTRAP) dev
+	@$(EMBEDDED) with --fresh -- python manage.py makemigrations --check --dry-run
+
+manage:
+	@$(BOOTSTRAP) run
+	@$(EMBEDDED) with -- python manage.py $(ARGS)
+
+install:
+	@$(BOOTSTRAP) dev
+
+# These need nothing installed, so they also work where .venv is missing or broken.
+stop logs env:
+	@$(BARE) $@
+
+reset:
+	@$(BARE) reset $(if $(YES),--yes)

@@ -1,0 +1,373 @@
+"""Names in a text: runs of capitalised words, told apart into persons, bodies and the rest.
+
+``Names.of(text)`` reads the whole article once. A person is known by the fullest form of the name that
+the article gives; a surname leads to it, or to several persons, and then to nobody.
+"""
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claims.extraction import lexicon
+from claims.extraction.segment import paragraphs
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’][sS]?$")
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|(?:[A-Z][a-z]{0,4}\.)")
+_HEADLINE_SHARE = 0.6
+_LINKS_ORGANISATION = frozenset(("of", "for"))
+
+
+class NameKind(StrEnum):
+    """What a run of capitalised words seems to name."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text without a possessive ending; ``closed`` tells that it had one."""
+
+    text: str
+    start: int
+    end: int
+    closed: bool
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, without a final point."""
+        return self.text.casefold().rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text: the words of the name alone; ``title`` has the capitals that stood before it."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    kind: NameKind
+    title: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name as it stands, single-spaced."""
+        return " ".join(self.words)
+
+
+@dataclass(slots=True)
+class Person:
+    """One individual of the article."""
+
+    words: tuple[str, ...]
+    female: bool | None = None
+    roles: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The fullest form of the name that the article gives, without titles."""
+        return " ".join(self.words)
+
+
+@dataclass(slots=True)
+class Names:
+    """Names of one article; mentions are sorted and disjoint."""
+
+    text: str
+    mentions: list[Mention]
+    persons: list[Person]
+    organisations: list[str]
+    _by_surname: dict[str, list[Person]]
+    _starts: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Names":
+        """Read the names of an article."""
+        mentions = _mentions(text)
+        persons = _persons(mentions)
+        by_surname: dict[str, list[Person]] = {}
+        for person in persons:
+            by_surname.setdefault(_surname(person.words), []).append(person)
+        bodies = list(
+            dict.fromkeys(m.name for m in mentions if m.kind in (NameKind.ORGANISATION, NameKind.PLACE))
+        )
+        return cls(text, mentions, persons, bodies, by_surname, [m.start for m in mentions])
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions that overlap ``start:end``."""
+        first = max(0, bisect.bisect_right(self._starts, start) - 1)
+        last = bisect.bisect_left(self._starts, end)
+        return [m for m in self.mentions[first:last] if m.end > start]
+
+    def before(self, position: int, limit: int) -> list[Mention]:
+        """Mentions that end at or before ``position`` and start at or after ``limit``, the last first."""
+        last = bisect.bisect_left(self._starts, position)
+        first = bisect.bisect_left(self._starts, limit)
+        return [m for m in reversed(self.mentions[first:last]) if m.end <= position]
+
+    def people(self, words: Sequence[str]) -> list[Person]:
+        """Persons whose name agrees with these words: none, the one, or several candidates."""
+        same = self._by_surname.get(_surname(words), [])
+        if len(words) > 1:
+            return [person for person in same if _agree(person.words, words)]
+        if same:
+            return same
+        first = words[0].casefold()
+        return [p for p in self.persons if len(p.words) > 1 and p.words[0].casefold() == first]
+
+    def organisation(self, name: str) -> str:
+        """The fullest name of the body that the article gives: by its last words, or by its initials."""
+        plain = bare_name(name)
+        key = plain.casefold()
+        initials = key.replace(".", "")
+        fuller = {
+            body
+            for body in map(bare_name, self.organisations)
+            if len(body) > len(plain) and (body.casefold().endswith(" " + key) or _initials(body) == initials)
+        }
+        return fuller.pop() if len(fuller) == 1 else plain
+
+
+def bare_name(name: str) -> str:
+    """A body's name without its article and its possessive ending."""
+    name = re.sub(r"^(?:the|a|an)\s+", "", " ".join(name.split()), flags=re.IGNORECASE)
+    return _POSSESSIVE.sub("", name) if name.endswith(("'s", "’s")) else name
+
+
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """Words of ``text[start:end]``; a final point stays with an abbreviation alone."""
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        if word.endswith(".") and not _keeps_point(word, text, match.end()):
+            word = word[:-1]
+        bare = _POSSESSIVE.sub("", word)
+        yield Token(bare or word, match.start(), match.start() + len(bare or word), bare != word)
+
+
+def _keeps_point(word: str, text: str, end: int) -> bool:
+    """Whether the point belongs to the word: "U.S.", "Sen. Lee", "John F. Marsh"."""
+    if not _ABBREVIATION.fullmatch(word):
+        return False
+    bare = word.rstrip(".").casefold()
+    return len(bare) == 1 or "." in bare or bare in lexicon.TITLES or bare in ("jr", "sr", "st")
+
+
+def _surname(words: Sequence[str]) -> str:
+    kept = [w for w in words if w.casefold().rstrip(".") not in ("jr", "sr", "ii", "iii", "iv")]
+    return (kept or list(words))[-1].casefold()
+
+
+def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Same surname and first names that do not contradict each other: equal, or one the other's initial."""
+    if len(a) == 1 or len(b) == 1:
+        return len(a) == len(b)
+    x, y = a[0].casefold().rstrip("."), b[0].casefold().rstrip(".")
+    return x == y or (min(len(x), len(y)) <= 2 and x[0] == y[0])
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
+
+
+def _persons(mentions: Sequence[Mention]) -> list[Person]:
+    """Persons by the fullest form of their names; a surname alone makes one only if no other has it."""
+    persons: list[Person] = []
+    by_surname: dict[str, list[Person]] = {}
+    named = [m for m in mentions if m.kind is NameKind.PERSON]
+    for mention in sorted(named, key=lambda m: len(m.words) == 1):
+        same = by_surname.setdefault(_surname(mention.words), [])
+        agreeing = [p for p in same if _agree(p.words, mention.words)]
+        if len(mention.words) == 1 and same:
+            agreeing = same if len(same) == 1 else []
+            if not agreeing:
+                continue
+        if not agreeing:
+            agreeing = [Person(mention.words)]
+            same += agreeing
+            persons += agreeing
+        person = agreeing[0]
+        if len(mention.words) > len(person.words):
+            person.words = mention.words
+        if person.female is None:
+            person.female = _female(mention)
+    return persons
+
+
+def _female(mention: Mention) -> bool | None:
+    """Gender as title or given name suggest it; None where they do not, or both."""
+    titles = {t.casefold().rstrip(".") for t in mention.title}
+    if titles & lexicon.FEMALE_TITLES or titles & lexicon.MALE_TITLES:
+        return bool(titles & lexicon.FEMALE_TITLES)
+    if len(mention.words) < 2:
+        return None
+    first = mention.words[0].casefold()
+    male, female = first in lexicon.MALE_NAMES, first in lexicon.FEMALE_NAMES
+    return None if male == female else female
+
+
+def _mentions(text: str) -> list[Mention]:
+    """All names, the runs of headline-like paragraphs only as far as the body knows them."""
+    plain: list[list[Token]] = []
+    headlines: list[list[Token]] = []
+    ordinary: set[str] = set()
+    for start, end in paragraphs(text):
+        words = list(tokens(text, start, end))
+        ordinary.update(w.text for w in words if w.text[:1].islower())
+        (headlines if _is_headline(words) else plain).append(words)
+    mentions = [
+        m for words in plain for run in _runs(text, words, ordinary) if (m := _mention(run)) is not None
+    ]
+    surnames = {m.words[-1] for m in mentions if m.kind is NameKind.PERSON and len(m.words) > 1}
+    firsts = {m.words[0] for m in mentions if m.kind is NameKind.PERSON and len(m.words) > 1}
+    mentions = [_known(m, surnames, firsts) for m in mentions]
+    for words in headlines:
+        mentions += _headline_mentions(text, words, ordinary, surnames)
+    return sorted(mentions, key=lambda m: m.start)
+
+
+def _is_headline(words: Sequence[Token]) -> bool:
+    """Title case or all capitals, where a capital says nothing about names."""
+    content = [w for w in words if len(w.text) > 3 and w.text[0].isalpha()]
+    upper = sum(w.text.isupper() for w in content)
+    capitals = sum(w.text[0].isupper() for w in content)
+    if len(content) > 3 and upper > _HEADLINE_SHARE * len(content):
+        return True
+    return len(content) > 4 and len(words) < 40 and capitals > _HEADLINE_SHARE * len(content)
+
+
+def _headline_mentions(
+    text: str, words: Sequence[Token], ordinary: set[str], surnames: set[str]
+) -> Iterator[Mention]:
+    """Single words that are known surnames, and given names before them."""
+    upper = {s.upper(): s for s in surnames} | {s: s for s in surnames}
+    for i, word in enumerate(words):
+        if word.text not in upper:
+            continue
+        before = words[i - 1] if i else None
+        if before and before.lower in lexicon.GIVEN_NAMES and text[before.end : word.start] == " ":
+            yield Mention((before.text.title(), upper[word.text]), before.start, word.end, NameKind.PERSON)
+        else:
+            yield Mention((upper[word.text],), word.start, word.end, NameKind.PERSON)
+
+
+def _known(mention: Mention, surnames: set[str], firsts: set[str]) -> Mention:
+    """A single word, or a pair of unknown ones, is a person if the article has a person of that name."""
+    if mention.kind is not NameKind.UNKNOWN:
+        return mention
+    if (len(mention.words) == 1 and mention.words[0] in surnames | firsts) or mention.words[-1] in surnames:
+        return Mention(mention.words, mention.start, mention.end, NameKind.PERSON, mention.title)
+    return mention
+
+
+def _runs(text: str, words: Sequence[Token], ordinary: set[str]) -> Iterator[list[Token]]:
+    """Runs of capitalised words that may make one name, linking words of bodies' names included."""
+    run: list[Token] = []
+    for i, word in enumerate(words):
+        if run and not _continues(text, run, word, words[i + 1 : i + 3]):
+            yield run
+            run = []
+        if run or _begins(text, word, ordinary):
+            run.append(word)
+    if run:
+        yield run
+
+
+def _begins(text: str, word: Token, ordinary: set[str]) -> bool:
+    if not word.text[0].isupper():
+        return False
+    lower = word.lower
+    if lower in lexicon.FUNCTION_WORDS and not (word.text.isupper() and len(word.text) > 1):
+        return False
+    if not _opens_sentence(text, word.start):
+        return True
+    known = lower in lexicon.ROLES or lower in lexicon.TITLES or lower in lexicon.GIVEN_NAMES
+    return known or lower not in ordinary
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip()
+    return not before.strip() or before[-1] in ".!?:\"“”‘'\n—" or text[start - 1] == "\n"
+
+
+def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence[Token]) -> bool:
+    last = run[-1]
+    gap = text[last.end : word.start]
+    if last.closed or gap not in (" ", "\u00a0", "  ", " & "):
+        return False
+    lower = word.lower
+    if word.text[0].isupper():
+        return lower not in lexicon.FUNCTION_WORDS or (word.text.isupper() and len(word.text) > 1)
+    capital_next = bool(following) and following[0].text[0].isupper()
+    if lower in lexicon.PARTICLES:
+        return capital_next
+    head = run[0].lower in lexicon.ORGANISATION_WORDS | lexicon.TITLES or run[-1].lower in (
+        lexicon.ORGANISATION_WORDS | {"university", "citizens", "secretary", "department", "chief"}
+    )
+    if lower in _LINKS_ORGANISATION:
+        article = bool(following) and following[0].lower == "the" and following[1:2] != []
+        return head and (capital_next or (article and following[1].text[0].isupper()))
+    if lower == "the":
+        return last.lower in _LINKS_ORGANISATION and capital_next
+    if lower == "and":
+        linked = any(w.lower in _LINKS_ORGANISATION for w in run)
+        body_next = any(w.lower in lexicon.ORGANISATION_WORDS for w in following[1:2])
+        return capital_next and (linked or body_next) and run[0].lower not in lexicon.GIVEN_NAMES
+    return False
+
+
+def _mention(run: Sequence[Token]) -> Mention | None:
+    """The name in a run: what follows its last title or role, if that can be a person's name."""
+    cut = _name_begins(run)
+    name = run[cut:]
+    while name and not name[-1].text[0].isupper():
+        name = name[:-1]
+    if not name:
+        name, cut = run, 0
+    title = tuple(w.text for w in run[:cut])
+    words = tuple(w.text for w in name)
+    return Mention(words, name[0].start, name[-1].end, _kind(words, titled=bool(cut)), title)
+
+
+def _name_begins(run: Sequence[Token]) -> int:
+    """Index of the first word after titles, roles, parties and nations; 0 where none leads a name."""
+    cut = 0
+    for i, word in enumerate(run[:-1]):
+        lower = word.lower
+        if lower in lexicon.TITLES | lexicon.ROLES and not (
+            run[i + 1].lower in _LINKS_ORGANISATION or lower in ("general", "speaker") and i == 0 and len(run) == 2
+        ):
+            cut = i + 1
+        elif lower in ("state", "defense", "defence") and i >= 2 and run[i - 1].lower == "of":
+            cut = i + 1
+        elif lower in lexicon.PARTISANS and i == 0:
+            cut = 1
+    rest = [w.lower for w in run[cut:]]
+    if cut and any(w in lexicon.ORGANISATION_WORDS - {"house"} or w in _LINKS_ORGANISATION for w in rest):
+        return 0
+    return cut
+
+
+def _kind(words: Sequence[str], *, titled: bool) -> NameKind:
+    key = " ".join(words).casefold()
+    lowers = key.split()
+    if key in lexicon.KNOWN_ORGANISATIONS or key in lexicon.OUTLETS:
+        return NameKind.ORGANISATION
+    if key in lexicon.PLACES or key in lexicon.DEMONYMS:
+        return NameKind.PLACE
+    if titled:
+        return NameKind.PERSON
+    if len(words) > 1 and lowers[0].rstrip(".") in lexicon.GIVEN_NAMES and lowers[-1] not in lexicon.BODIES:
+        return NameKind.PERSON
+    if any(w in lexicon.ORGANISATION_WORDS for w in lowers):
+        return NameKind.ORGANISATION
+    if len(words) == 1 and len(key) > 1 and words[0].replace(".", "").isupper() and len(key) <= 6:
+        return NameKind.ORGANISATION
+    if len(words) > 2 and any(len(w.rstrip(".")) == 1 for w in words[1:-1]):
+        return NameKind.PERSON
+    return NameKind.UNKNOWN
