@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -24,9 +25,9 @@ from newsclaims.celery import app
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-LEASE = timedelta(seconds=30)
-RENEW_EVERY = 8.0
-"""Seconds; three renewals may fail before the lease runs out."""
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+RENEW_EVERY = settings.JOB_LEASE_SECONDS / 4
+"""Seconds; two renewals may fail before the lease runs out."""
 TELL_AGAIN_AFTER = timedelta(seconds=60)
 """A queued job that the broker was told of this long ago is told again: brokers lose messages."""
 UNTOLD_AFTER = timedelta(seconds=3)
@@ -100,7 +101,9 @@ def claim(article_id: int) -> Lease | None:
     if not taken:
         return None
     job = Job.objects.get(article_id=article_id)
-    if job.token != lease:  # somebody else claimed it in between: possible only if this process slept 30 s
+    if (
+        job.token != lease
+    ):  # somebody else claimed it in between: possible only if this process slept a lease long
         return None
     return Lease(article_id, lease, job.attempt, now)
 

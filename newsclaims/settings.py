@@ -150,6 +150,7 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_DEFAULT_QUEUE = os.environ.get("NEWSCLAIMS_QUEUE", "newsclaims")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -174,6 +175,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+
+JOB_LEASE_SECONDS = float(os.environ.get("NEWSCLAIMS_LEASE_SECONDS", "30"))
+"""How long a worker holds an article without a sign of life; what a killed worker had is free after this."""
 
 # -- Language, time, files ------------------------------------------------------------------------------
 

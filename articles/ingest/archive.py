@@ -49,7 +49,8 @@ def read_bounded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) ->
         )
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise IngestError(
-            "damaged", "The archive is packed in a way that is not read here. Unpack it and add the files themselves."
+            "damaged",
+            "The archive is packed in a way that is not read here. Unpack it and add the files themselves.",
         )
     content = bytearray()
     with archive.open(entry) as stream:
@@ -72,7 +73,9 @@ def _members(archive: zipfile.ZipFile) -> tuple[tuple[str, bytes], ...]:
     if len(wanted) > MAX_ZIP_ENTRIES:
         raise _too_many()
     if not wanted:
-        raise IngestError("empty", "There are no files in the zip archive. Check it, and add the files themselves.")
+        raise IngestError(
+            "empty", "There are no files in the zip archive. Check it, and add the files themselves."
+        )
     left = MAX_UNPACKED_BYTES
     members = []
     for label, entry in wanted:
@@ -93,7 +96,9 @@ def _label(entry: zipfile.ZipInfo) -> str:
         except UnicodeError:
             name = entry.filename
     parts = [one_line(part, _MAX_LABEL) for part in re.split(r"[/\\]+", name)]
-    parts = [part for part in parts if part and part not in (".", "..") and not re.fullmatch("[A-Za-z]:", part)]
+    parts = [
+        part for part in parts if part and part not in (".", "..") and not re.fullmatch("[A-Za-z]:", part)
+    ]
     if not parts or "__MACOSX" in parts or any(part.startswith(".") for part in parts):
         return ""
     label = "/".join(parts)

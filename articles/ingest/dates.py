@@ -59,7 +59,7 @@ def read_timestamp(value: object) -> date | None:
 
 def plausible(day: date) -> date | None:
     """The day, unless no article can be from then: the future (a day of grace for time zones), or before print."""
-    return day if _EARLIEST <= day <= date.today() + timedelta(days=1) else None  # noqa: DTZ011
+    return day if _EARLIEST <= day <= date.today() + timedelta(days=1) else None
 
 
 def _build(found: re.Match[str]) -> date | None:

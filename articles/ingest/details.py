@@ -37,7 +37,24 @@ _FIELD_OF = {
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _BY = re.compile(r"(?:by|story by|words by|written by)\s+(?P<names>\S.*)", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'-]*)", re.UNICODE)
-_SMALL_WORDS = {"and", "of", "for", "the", "in", "at", "de", "la", "le", "da", "di", "du", "van", "von", "der", "den"}
+_SMALL_WORDS = {
+    "and",
+    "of",
+    "for",
+    "the",
+    "in",
+    "at",
+    "de",
+    "la",
+    "le",
+    "da",
+    "di",
+    "du",
+    "van",
+    "von",
+    "der",
+    "den",
+}
 _SMALL_WORDS |= {"bin", "ibn", "al", "el", "y", "e", "dos", "das", "ter", "af", "zu", "&"}
 _NOT_NAMES = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
@@ -105,7 +122,7 @@ def web_address(value: str) -> str:
 
 
 def byline_of(value: str) -> str:
-    """ "By Ada Novak" → "Ada Novak". """
+    """ "By Ada Novak" → "Ada Novak"."""
     found = _BY.fullmatch(value)
     return (found["names"] if found else value).strip(" ,;|")
 
@@ -175,7 +192,8 @@ def is_byline(names: str) -> bool:
     if len(words) == 1 and len(words[0]) < 3:
         return False
     return all(
-        word.lower() in _SMALL_WORDS or (_NAME_WORD.fullmatch(word) and (word[0].isupper() or "-" in word[:4]))
+        word.lower() in _SMALL_WORDS
+        or (_NAME_WORD.fullmatch(word) and (word[0].isupper() or "-" in word[:4]))
         for word in words
     )
 
@@ -204,7 +222,9 @@ def _is_headline(top: list[str], body_starts: int, length: int) -> bool:
         return False
     if line[-1] in ".,;:…" or line[0].islower() or _URL.search(line) or _LABEL.fullmatch(line):
         return False
-    if _BY.fullmatch(line) or read_date(line) or line[0] in "“\"'‘-*•(" and line[-1] in "”\"'’)":
+    if _BY.fullmatch(line) or read_date(line) or (line[0] in "“\"'‘-*•(" and line[-1] in "”\"'’)"):
         return False
     below = length - len(line)
-    return below >= 2 * len(line) and any(len(other) > len(line) and other[-1] in ".”\"’'!?" for other in top[1:])
+    return below >= 2 * len(line) and any(
+        len(other) > len(line) and other[-1] in ".”\"’'!?" for other in top[1:]
+    )

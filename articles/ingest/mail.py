@@ -33,7 +33,10 @@ def read_mail(data: bytes) -> Document:
     """Read one e-mail. Raises IngestError: encrypted, no_text, too_long, damaged, too_many_files, bad_encoding."""
     message = _parse(data)
     parts = _own_parts(message)
-    if any(part.get_content_type() in _ENCRYPTED for part in parts) or message.get_content_type() in _ENCRYPTED:
+    if (
+        any(part.get_content_type() in _ENCRYPTED for part in parts)
+        or message.get_content_type() in _ENCRYPTED
+    ):
         raise IngestError(
             "encrypted", "The message is encrypted. Open it in the mail program, and paste its text here."
         )
@@ -43,7 +46,11 @@ def read_mail(data: bytes) -> Document:
         raise IngestError(
             "no_text",
             "The message has no text of its own. "
-            + ("Add its attachments as files of their own." if left_out else "Check the file, or paste the text."),
+            + (
+                "Add its attachments as files of their own."
+                if left_out
+                else "Check the file, or paste the text."
+            ),
         )
     return document(text, _details(message), Format.EMAIL, (*dropped, *left_out))
 
@@ -53,12 +60,15 @@ def _parse(data: bytes) -> EmailMessage:
     if data.startswith(b"From "):
         if _NEXT_IN_MAILBOX.search(data):
             raise IngestError(
-                "too_many_files", "This mailbox holds several messages. Save each as an .eml file, and add those."
+                "too_many_files",
+                "This mailbox holds several messages. Save each as an .eml file, and add those.",
             )
         data = data.partition(b"\n")[2]
     end = re.search(rb"\r?\n\r?\n", data)
     if (end.start() if end else len(data)) > _MAX_HEADERS:
-        raise IngestError("damaged", "The head of this message is too long to be one. Paste the text instead.")
+        raise IngestError(
+            "damaged", "The head of this message is too long to be one. Paste the text instead."
+        )
     try:
         return email.message_from_bytes(data, _class=EmailMessage, policy=policy.default)  # type: ignore[arg-type]
     except RecursionError as error:
@@ -190,7 +200,9 @@ def _left_out(parts: Iterable[EmailMessage]) -> tuple[str, ...]:
         shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
         sentences.append(f"Left out {count}: {shown}.")
     if messages:
-        sentences.append(f"Left out {'a forwarded message' if messages == 1 else f'{messages:,} forwarded messages'}.")
+        sentences.append(
+            f"Left out {'a forwarded message' if messages == 1 else f'{messages:,} forwarded messages'}."
+        )
     if pictures:
         sentences.append(f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}.")
     return tuple(sentences)
@@ -205,4 +217,6 @@ def _attachment_name(part: EmailMessage) -> str:
 
 
 def _too_deep() -> IngestError:
-    return IngestError("damaged", "The parts of this message are nested too deeply to be read. Paste its text instead.")
+    return IngestError(
+        "damaged", "The parts of this message are nested too deeply to be read. Paste its text instead."
+    )

@@ -13,16 +13,14 @@ from .types import IngestError
 _MOST_NESTED = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _NEVER_CLOSED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th tbody thead".split()
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "option", "tr", "td", "th", "tbody", "thead"]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span"
-    " strike strong sub sup time tt u var wbr"
-    " hi ref".split()  # what trafilatura calls them
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "hi", "ref"]  # what trafilatura calls them
 )
 _BREAKS = frozenset(("br", "lb"))
 _NO_TEXT = frozenset(
-    "head script style template noscript svg math select button iframe object audio video canvas map textarea".split()
+    ["head", "script", "style", "template", "noscript", "svg", "math", "select", "button", "iframe", "object", "audio", "video", "canvas", "map", "textarea"]
 )
 
 

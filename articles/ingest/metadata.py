@@ -23,7 +23,15 @@ def details_of_page(tree: Any) -> Details:
             url=_canonical(tree) or web_address(meta.get("og:url", "")),
         )
     )
-    for name in ("date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publish-date", "parsely-pub-date"):
+    for name in (
+        "date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "pubdate",
+        "publish-date",
+        "parsely-pub-date",
+    ):
         details.published_on = details.published_on or read_timestamp(meta.get(name, ""))
     return details
 

@@ -15,7 +15,7 @@ from .plain import document
 from .types import Document, Format, IngestError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-_AROUND_ARTICLE = frozenset("nav header footer aside form".split())
+_AROUND_ARTICLE = frozenset(["nav", "header", "footer", "aside", "form"])
 _LEAST_SHARE = 0.6  # of the words in full paragraphs; less, and the search for the article missed some of it
 _LONG_PARAGRAPH = 80
 
@@ -33,7 +33,8 @@ def read_page(data: bytes) -> Document:
         text = whole
     if not has_words(text):
         raise IngestError(
-            "no_text", "There is no text on this page; it may be filled in by a program. Paste the text instead."
+            "no_text",
+            "There is no text on this page; it may be filled in by a program. Paste the text instead.",
         )
     details.fill_from(Details(title=_title_of(tree, details.outlet)))
     return document(text, details, Format.HTML, (*dropped, *_left_out(tree, whole, text)))
@@ -45,13 +46,18 @@ def decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
     if stated and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         name = stated[1].decode("ascii").lower()
         # The web reads Latin-1 as Windows-1252, and a page whose statement can be read is not in UTF-16.
-        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "utf-16": "utf-8"}.get(name, name)
+        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8", "utf-16": "utf-8"}.get(
+            name, name
+        )
         try:
             return data.decode(name), ()
         except LookupError:
             pass
         except UnicodeDecodeError as error:
-            if error.end - error.start < 4 and data.decode(name, "replace").count("\ufffd") <= 1 + len(data) // 2000:
+            if (
+                error.end - error.start < 4
+                and data.decode(name, "replace").count("\ufffd") <= 1 + len(data) // 2000
+            ):
                 return data.decode(name, "replace"), ()
             return _otherwise(data)
     return decode(data)
@@ -77,7 +83,7 @@ def _article_text(tree: Any, details: Details) -> str:
             "original_date": True,
             "extensive_search": False,
             "outputformat": "%Y-%m-%d",
-            "max_date": (date.today() + timedelta(days=1)).isoformat(),  # noqa: DTZ011
+            "max_date": (date.today() + timedelta(days=1)).isoformat(),
         },
     }
     found = trafilatura.bare_extraction(copy.deepcopy(tree), **options)

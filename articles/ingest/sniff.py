@@ -75,7 +75,9 @@ _ZIP_MIMETYPES = (
 )
 _WORD_PART = "word/document.xml"
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.I)
-_ANY_TAG = re.compile(rb"<(p|div|h[1-6]|article|section|main|span|br|a|b|i|em|strong|meta|title|table|ul)\b", re.I)
+_ANY_TAG = re.compile(
+    rb"<(p|div|h[1-6]|article|section|main|span|br|a|b|i|em|strong|meta|title|table|ul)\b", re.I
+)
 _XML = re.compile(rb"<(\?xml|!doctype|svg|rss|feed)\b", re.I)
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]|[ \t]+\S|From .*|>From .*")
 _MAIL_ONLY = {b"received", b"return-path", b"message-id", b"mime-version", b"delivered-to", b"x-mailer"}
@@ -142,7 +144,9 @@ def _sniff_zip(data: bytes) -> Format:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
         # Cut off, so there is no listing; the reader of that format will say that it is damaged.
-        return Format.DOCX if _WORD_PART.encode() in data or b"[Content_Types].xml" in data[:100] else Format.ZIP
+        return (
+            Format.DOCX if _WORD_PART.encode() in data or b"[Content_Types].xml" in data[:100] else Format.ZIP
+        )
     if _WORD_PART in names:
         return Format.DOCX
     if data[30:38] == b"mimetype":
@@ -176,7 +180,9 @@ def _as_ascii(head: bytes) -> bytes:
 
 
 def _sniff_text(head: bytes, name: str) -> Format:
-    if _HTML.match(_past_comments(head)) or (name.endswith((".html", ".htm", ".xhtml")) and _ANY_TAG.search(head)):
+    if _HTML.match(_past_comments(head)) or (
+        name.endswith((".html", ".htm", ".xhtml")) and _ANY_TAG.search(head)
+    ):
         return Format.HTML
     if _XML.match(head.lstrip()):
         if b"<html" in head.lower():

@@ -19,7 +19,13 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _VML_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _PARAGRAPH, _RUN, _TEXT = f"{_W}p", f"{_W}r", f"{_W}t"
-_GLYPHS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
+_GLYPHS = {
+    f"{_W}tab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}softHyphen": "",
+}
 _REMOVED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _MOST_PARTS = 2_000
 _ASIDE = (
@@ -170,7 +176,7 @@ def _properties(package: Any) -> Details:
         return Details(title=real_title(properties.title), byline=author, published_on=published)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - broken properties are no reason to refuse the text
+    except Exception:  # broken properties are no reason to refuse the text
         return Details()
 
 

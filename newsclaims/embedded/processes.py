@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from newsclaims.embedded.folders import CHECKOUT
-from newsclaims.embedded.servers import open_log
+from newsclaims.embedded.servers import open_log, tail
 from newsclaims.embedded.watchdog import Watchdog, alive, end
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -174,9 +174,8 @@ class Supervisor:
         lived = time.monotonic() - child.started
         child.quick_deaths = child.quick_deaths + 1 if lived < patience.quick else 0
         if child.quick_deaths >= patience.quick_deaths:
-            self._say(
-                f"{name} {_how(status)}, {child.quick_deaths} times in a row. The reason is in {child.log}"
-            )
+            self._say(f"{name} {_how(status)}, {child.quick_deaths} times in a row. {child.log} ends with:")
+            self._say(tail(child.log, 5))
             child.finished = child.program.once
             return child.finished
         delay = patience.first_delay * 2 ** max(0, child.quick_deaths - 1)

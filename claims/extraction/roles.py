@@ -1,0 +1,202 @@
+"""What an article says somebody is, and for which body: titles before a name, appositions around it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.extraction import lexicon
+from claims.extraction.names import Mention, NameKind, Names, Token, bare_name, tokens
+
+_COURTESY = frozenset("mr mrs ms miss mx dr prof sir dame lord lady rev st sen sens rep reps gov".split())
+_WEAK_BODY_WORDS = frozenset("press international security services service executive intelligence news".split())
+_LONGEST = 140  # code points of a description that are read
+_BREAK = re.compile(r"[,;:()\[\]“”\"\n—–]|\s-\s|\.\s|[.!?]$")
+_PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|on|in|to|by|who|whose|which|that)\b", re.IGNORECASE)
+_BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,2}$")
+_LEADS_BODY = re.compile(r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """Role and body as the text states them; "" where it does not."""
+
+    role: str = ""
+    organisation: str = ""
+
+
+def affiliation(names: Names, mention: Mention) -> Affiliation:
+    """What the words next to this mention of a person say about that person."""
+    before = _before(names, mention)
+    after = _after(names, mention)
+    return Affiliation(before.role or after.role, before.organisation or after.organisation)
+
+
+def describe(names: Names, start: int, end: int) -> Affiliation:
+    """Role and body in a noun phrase such as "executive director of the Marsh Institute"."""
+    phrase = names.text[start:end]
+    cut = _PREPOSITION.search(phrase)
+    head_end = start + (cut.start() if cut else len(phrase))
+    words = list(tokens(names.text, start, head_end))
+    heads = [i for i, word in enumerate(words) if word.lower in lexicon.ROLES]
+    if not heads:
+        return Affiliation()
+    words = words[: heads[-1] + 1]
+    body = _leading_body(names, words)
+    role = _role(names.text, words, body)
+    if cut and names.text[head_end:end].casefold().startswith(("of ", "for ")) and role:
+        role += _of_office(names, head_end, end)
+    return Affiliation(role, body or _following_body(names, head_end, end))
+
+
+def _before(names: Names, mention: Mention) -> Affiliation:
+    """"White House spokesperson Kate Marsh"; also "Marsh's chief spokesman, Ivo Lind,"."""
+    text = names.text
+    limit = max(0, mention.start - _LONGEST)
+    segment = text[limit : mention.start]
+    if segment.endswith(", "):
+        if text[mention.end : mention.end + 1] not in (",", ".", "—", "–", ""):
+            return Affiliation()
+        return describe(names, _phrase_start(text, limit, mention.start - 2), mention.start - 2)
+    words = list(tokens(text, _phrase_start(text, limit, mention.start), mention.start))
+    kept: list[Token] = []
+    for word in reversed(words):
+        if not (word.text[0].isupper() or word.lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS):
+            break
+        if word.lower in lexicon.FUNCTION_WORDS and not word.text.isupper():
+            break
+        kept.insert(0, word)
+    if not kept or not any(w.lower in lexicon.ROLES for w in kept):
+        return Affiliation()
+    if text[kept[-1].end : mention.start].strip(" ."):
+        return Affiliation()
+    office = _office_in_title(kept)
+    body = _leading_body(names, kept)
+    return Affiliation(office or _role(text, kept, body), body)
+
+
+def _office_in_title(words: Sequence[Token]) -> str:
+    """"Secretary of State" as one role, so that "State" is no body."""
+    lowers = [w.lower for w in words]
+    if "of" not in lowers or lowers.index("of") == 0:
+        return ""
+    i = lowers.index("of")
+    return " ".join(w.text for w in words[i - 1 :]) if lowers[i - 1] in lexicon.ROLES else ""
+
+
+def _after(names: Names, mention: Mention) -> Affiliation:
+    """"John Marsh, the Harbour Board's press secretary,"; "Ann Lind at the Courier"."""
+    text = names.text
+    tail = text[mention.end : mention.end + _LONGEST]
+    opened = re.match(r"(?:\s\([^)\n]{1,20}\))?(?:,\s+|\s[—–-]\s)(?=\S)", tail)
+    if opened is None:
+        near = re.match(r"\s(?:of|at|from)\s", tail)
+        if near is None:
+            return Affiliation()
+        start = mention.end + near.end()
+        found = [m for m in names.within(start, start + 8) if m.start <= start + 4]
+        bodies = [m for m in found if m.kind is NameKind.ORGANISATION]
+        return Affiliation("", bare_name(bodies[0].name)) if bodies else Affiliation()
+    start = mention.end + opened.end()
+    stop = _BREAK.search(text, start, start + _LONGEST)
+    return describe(names, start, stop.start() if stop else min(len(text), start + _LONGEST))
+
+
+def _phrase_start(text: str, limit: int, end: int) -> int:
+    """Where the phrase that ends at ``end`` begins: behind the last mark that breaks phrases."""
+    start = limit
+    for match in _BREAK.finditer(text, limit, end):
+        if match.group().startswith(".") and _abbreviated(text, match.start()):
+            continue
+        start = match.end()
+    return start
+
+
+def _abbreviated(text: str, point: int) -> bool:
+    word = re.search(r"[\w.]+$", text[max(0, point - 12) : point])
+    bare = word.group().casefold() if word else ""
+    return bare in lexicon.TITLES or len(bare) == 1 or "." in bare
+
+
+def _leading_body(names: Names, words: Sequence[Token]) -> str:
+    """The body that stands before the role: "White House", "GCHQ", "Lind campaign", a nation's country."""
+    capitals: list[str] = []
+    run: list[Token] = []
+    for word in words:
+        if word.text[0].isupper() and word.lower not in _COURTESY:
+            run.append(word)
+            continue
+        if run and word.lower in ("campaign", "administration", "team"):
+            return " ".join([*(w.text for w in run if w.lower not in lexicon.ROLES), word.text])
+        if run:
+            break
+    capitals = [w.text for w in run if w.lower not in ("the", "former", "retired", "acting", "then", "activist")]
+    lowers = [c.casefold().rstrip(".") for c in capitals]
+    for size in range(len(capitals), 0, -1):
+        key = " ".join(c.casefold() for c in capitals[:size])
+        if key in lexicon.KNOWN_ORGANISATIONS or key in lexicon.OUTLETS:
+            return " ".join(capitals[:size])
+        if key in lexicon.DEMONYMS:
+            return lexicon.DEMONYMS[key] if size < len(capitals) or run[-1] is not words[-1] else ""
+    strong = [i for i, w in enumerate(lowers) if w in lexicon.ORGANISATION_WORDS - _WEAK_BODY_WORDS]
+    if strong and lowers[strong[-1]] not in lexicon.ROLES:
+        return " ".join(capitals[: strong[-1] + 1])
+    plain = []
+    for capital, lower in zip(capitals, lowers, strict=True):
+        if lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
+            if plain:
+                break
+            continue
+        plain.append(capital)
+    name = " ".join(plain)
+    if not name or name.casefold() in lexicon.PARTISANS or _names_person(names, run, name):
+        return ""
+    return name
+
+
+def _names_person(names: Names, run: Sequence[Token], name: str) -> bool:
+    found = names.within(run[0].start, run[-1].end)
+    return any(m.kind is NameKind.PERSON and m.name == name for m in found)
+
+
+def _role(text: str, words: Sequence[Token], body: str) -> str:
+    """The words from behind the body to the end, without determiners and forms of address."""
+    taken = set(body.split())
+    kept = [
+        w.text
+        for w in words
+        if w.text not in taken
+        and not w.closed
+        and w.lower not in _COURTESY | {"the", "a", "an", "his", "her", "their", "its"}
+        and w.lower not in lexicon.DEMONYMS
+    ]
+    while kept and kept[0].casefold() not in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
+        kept.pop(0)
+    return " ".join(kept) if any(k.casefold() in lexicon.ROLES for k in kept) else ""
+
+
+def _of_office(names: Names, start: int, end: int) -> str:
+    """The lower-case end of "secretary of state", "vice president for policy"."""
+    match = re.match(r"(?:of|for)\s+[^\W\d_A-Z][\w-]*(?=$|\s+(?:for|of|at|in)\b|[,.])", names.text[start:end])
+    return f" {match.group()}" if match else ""
+
+
+def _following_body(names: Names, start: int, end: int) -> str:
+    """The body after a preposition: the one after "at" before all, else the first."""
+    first = ""
+    for mention in names.within(start, end):
+        lead = _BODY_FOLLOWS.search(names.text, start, mention.start)
+        if lead is None or mention.start < start:
+            continue
+        name = mention.name
+        follows = _LEADS_BODY.match(names.text, mention.end)
+        if follows:
+            name = f"{name} {follows[1]}"
+        elif mention.kind is NameKind.PERSON:
+            continue
+        place = mention.kind is NameKind.PLACE
+        if place and not re.match(r"(?:of|for)\b", lead.group()):
+            continue
+        if lead.group().startswith("at"):
+            return bare_name(name)
+        first = first or bare_name(name)
+    return first
