@@ -1,6 +1,6 @@
 """Spans of a text as one PostgreSQL multirange: sorted, disjoint and half-open by its very type."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -8,13 +8,8 @@ from django.db.models.expressions import Expression
 
 Spans = tuple[tuple[int, int], ...]
 
-if TYPE_CHECKING:
-    _Field = models.Field[Any, Any]
-else:
-    _Field = models.Field
 
-
-class SpansField(_Field):
+class SpansField(models.Field[Any, Any]):
     """``((start, end), …)`` in Unicode code points, kept as ``int4multirange``. Adjacent spans become one."""
 
     description = "Half-open spans of a text"

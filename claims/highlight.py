@@ -130,7 +130,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
 
     Blank lines part paragraphs. So do single line ends, except in a block that was wrapped by hand.
     """
-    for block in re.finditer(r"[^\n](?:.|\n(?!\n))*", text):
+    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
         lines = block[0].split("\n")
         if len(lines) > 1 and all(len(line) in _HARD_WRAPPED for line in lines[:-1]):
             yield block.start(), block.end(), False

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Left, Upper
-from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -161,11 +161,14 @@ def _lower(field: str) -> Func:
     return Func(F(field), function="lower", output_field=models.IntegerField())
 
 
-def _is_within(field: str) -> Q | GreaterThanOrEqual:
+def _is_within(field: str) -> GreaterThanOrEqual:
     """Spans begin at 0 or later; an empty multirange has no lower end, which a check lets pass."""
     return GreaterThanOrEqual(_lower(field), 0)
 
 
+_HAS_SPANS = Exact(
+    Func(F("content"), function="isempty", output_field=models.BooleanField()), models.Value(False)
+)
 _SPANS_CHANGE = pgtrigger.UpdateOf("content", "cue", "source", "hedge_spans")  # type: ignore[no-untyped-call]
 _INSIDE_TEXT = """
     IF greatest(upper(NEW.content), upper(NEW.cue), upper(NEW.source), upper(NEW.hedge_spans))
@@ -275,12 +278,7 @@ class Claim(models.Model):
             models.Index(fields=["confidence"], condition=Q(status="unreviewed"), name="claim_unreviewed"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=GreaterThan(
-                    Func(F("content"), function="upper", output_field=models.IntegerField()), 0
-                ),
-                name="claim_has_content",
-            ),
+            models.CheckConstraint(condition=_HAS_SPANS, name="claim_has_content"),
             models.CheckConstraint(condition=_is_within("content"), name="claim_content_within"),
             models.CheckConstraint(condition=_is_within("cue"), name="claim_cue_within"),
             models.CheckConstraint(condition=_is_within("source"), name="claim_source_within"),

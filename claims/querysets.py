@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, TruncMonth
 
 if TYPE_CHECKING:
-    from claims.models import Claim, Organisation, Speaker  # noqa: F401
+    from articles.models import Article
+    from claims.models import Claim, Organisation, Speaker
 
 
 def web_query(words: str) -> SearchQuery:
@@ -28,6 +30,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def unreviewed(self) -> Self:
         return self.filter(status="unreviewed", provenance="machine")
 
+    def in_state(self, status: str) -> Self:
+        """Those of one status; for "" all that an editor did not reject."""
+        if not status:
+            return self.shown()
+        return self.unreviewed() if status == "unreviewed" else self.filter(status=status)
+
     def with_names(self) -> Self:
         """What a list row or card shows beside the words, in two queries whatever the number of claims."""
         return (
@@ -36,8 +44,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             .prefetch_related("relays__organisation")
         )
 
+    def with_origin(self) -> Self:
+        """And the run that found it, and the claim that it is told in."""
+        return self.select_related("run", "outer__speaker", "outer__organisation")
+
     def by_speaker(self, speaker: Speaker) -> Self:
         return self.filter(speaker=speaker)
+
+    def beside(self, claim: Claim) -> Self:
+        """The others of the same article, in its order."""
+        return self.filter(article=claim.article_id).exclude(pk=claim.pk).order_by("position", "pk")
+
+    def among(self, keys: Sequence[int]) -> list[Claim]:
+        """Those with these keys, in the order of the keys; some may be gone."""
+        found = self.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def by_organisation(self, organisation: Organisation) -> Self:
         """What the body said and what people said for it."""
@@ -54,18 +75,66 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def newest(self) -> Self:
         return self.order_by(Coalesce("article__published_on", "article__created_at__date").desc(), "-pk")
 
+    def least_sure(self) -> Self:
+        """What the machine was least sure of first: the order of a review."""
+        return self.order_by("confidence", "pk")
+
+    def per_outlet(self, limit: int) -> list[Mapping[str, Any]]:
+        """How many claims each outlet has, the most first: ``{"article__outlet", "number"}``."""
+        named = self.exclude(article__outlet="").order_by().values("article__outlet")
+        return list(named.annotate(number=Count("pk")).order_by("-number", "article__outlet")[:limit])
+
+    def per_month(self) -> Iterable[Mapping[str, Any]]:
+        """How many claims each month's articles have, in order: ``{"month", "number"}``; None is undated."""
+        months = self.order_by().annotate(month=TruncMonth("article__published_on")).values("month")
+        return months.annotate(number=Count("pk")).order_by("month")
+
 
 class NamedQuerySet(models.QuerySet[Any]):
     """Reads over speakers and organisations alike."""
 
-    def named(self, words: str) -> Self:
-        """Those with an alias that has ``words`` in it, whatever their case."""
+    def _aliased(self, **condition: str) -> Self:
         alias = self.model._meta.get_field("aliases").related_model
         owner = self.model._meta.model_name
-        return self.filter(Exists(alias.objects.filter(**{owner: OuterRef("pk")}, name__icontains=words)))
+        return self.filter(Exists(alias.objects.filter(**{owner: OuterRef("pk")}, **condition)))
+
+    def named(self, words: str) -> Self:
+        """Those with an alias that has ``words`` in it, whatever their case and diacritics."""
+        from claims.registry import normal_name  # the registry reads models, and those read this module
+
+        key = normal_name(words)
+        return self._aliased(normal__contains=key) if key else self._aliased(name__icontains=words)
+
+    def called(self, key: str) -> Self:
+        """Those with an alias that has ``key``, folded by the registry, as whole words in it."""
+        alias = self.model._meta.get_field("aliases").related_model
+        owner = self.model._meta.model_name
+        padded = alias.objects.alias(padded=Concat(Value(" "), "normal", Value(" ")))
+        # Without an index: a condition on the bare column first lets a trigram index serve if there is one.
+        found = padded.filter(normal__contains=key, padded__contains=f" {key} ")
+        return self.filter(pk__in=found.values(owner))
+
+    def in_article(self, article: Article) -> Self:
+        """Those who say something in an article."""
+        claim = self.model._meta.get_field("claims").related_model
+        owner = self.model._meta.model_name
+        return self.filter(
+            pk__in=claim.objects.filter(article=article, **{f"{owner}__isnull": False}).values(owner)
+        )
 
     def with_counts(self) -> Self:
-        return self.annotate(claim_count=Count("claims", filter=~Q(claims__status="rejected")))
+        """With ``claim_count``: claims that no editor rejected, counted row by row of what is shown."""
+        claim = self.model._meta.get_field("claims").related_model
+        owner = self.model._meta.model_name
+        theirs = claim.objects.shown().filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+        number = Subquery(theirs.annotate(number=Count("pk")).values("number"))
+        return self.annotate(claim_count=Coalesce(number, 0))
 
     def most_quoted(self) -> Self:
-        return self.with_counts().filter(claim_count__gt=0).order_by("-claim_count", "name")
+        """Those with claims, the most first. Counts all claims once, by owner, instead of row by row."""
+        counted = Count("claims", filter=~Q(claims__status="rejected"))
+        return self.annotate(claim_count=counted).filter(claim_count__gt=0).order_by("-claim_count", "name")
+
+    def unsure(self) -> Self:
+        """People who may be somebody else, or more than one."""
+        return self.filter(unsure=True)

@@ -1,7 +1,7 @@
 """From bytes to clean, immutable text and what a document says about itself.
 
-Pure functions, no Django. ``read_text`` for what was pasted, ``read_document_limited`` for files, ``unpack`` for
-.zip; every one of them raises ``IngestError`` with a message for the person who added the file.
+Pure functions, no Django: ``read_text`` for what was pasted, ``read_document_limited`` for files, ``unpack``
+for .zip. Each raises ``IngestError`` with a message for the person who added the file.
 """
 
 from .archive import unpack

@@ -20,10 +20,11 @@ DAMAGED = "The zip archive is damaged or was cut off. Make it again, or add its 
 
 
 def unpack(data: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Return (name, content) of each file. Names are labels only: no "..", no leading "/", control characters or
-    folders of macOS; hidden files and links are skipped. A zip within is returned as the file it is.
+    """Return (name, content) of each file.
 
-    Raises IngestError: empty, too_large (unpacked), too_many_files, encrypted, damaged, wrong_type (not a zip).
+    Names are labels only, without "..", a leading "/" or control characters. Folders, links, hidden files and
+    what macOS adds are skipped. A zip within is returned as the file it is. Raises IngestError: empty,
+    too_large (unpacked), too_many_files, encrypted, damaged, wrong_type (not a zip).
     """
     check_size(data)
     if not looks_like_zip(data):
@@ -40,8 +41,8 @@ def unpack(data: bytes) -> tuple[tuple[str, bytes], ...]:
 def read_bounded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """Unpack one entry, at most ``most`` bytes of it: IngestError (too_large) where it holds more.
 
-    The size that an entry declares is not trusted. Only "stored" and "deflate" are read, since the other methods
-    of zipfile unpack without bound.
+    The size that an entry declares is not trusted. Only "stored" and "deflate" are read, since zipfile
+    unpacks the other methods without bound.
     """
     if entry.flag_bits & 0x1:
         raise IngestError(

@@ -18,7 +18,7 @@ OUT_OF_MEMORY = 3
 
 
 def limit(seconds: float, memory: int) -> None:
-    """Bound this process for good: address space in bytes, CPU and wall clock in seconds, no files, no core."""
+    """Bound this process for good: address space in bytes, CPU and wall clock in seconds, no core."""
     # A parent that was killed cannot stop its child; the alarm does.
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     cpu = int(seconds) + 1

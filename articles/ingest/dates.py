@@ -1,7 +1,7 @@
 """Dates as articles write them. A date that can be read in two ways is not read."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -22,12 +22,14 @@ _FORMS = tuple(
 )
 _BEFORE = re.compile(
     r"(?:(?:first )?published|posted|updated|last updated|date|dated|on|at|:|,|-|–|—"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?"
+    r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?"
     r"|gmt|utc|bst|e[sd]t|ce?s?t|\s)+",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:t?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?\s*(?:[ap]\.?m\.?)?|z|[+-]\d\d:?\d\d|gmt|utc|bst|[ecmp][sd]t|ce?s?t"
+    r"(?:t?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?\s*(?:[ap]\.?m\.?)?"
+    r"|z|[+-]\d\d:?\d\d|gmt|utc|bst|[ecmp][sd]t|ce?s?t"
     r"|at|,|\.|-|–|—|\||\s)+",
     re.IGNORECASE,
 )
@@ -35,7 +37,7 @@ _EARLIEST = date(1700, 1, 1)
 
 
 def read_date(line: str) -> date | None:
-    """The date of a line that holds nothing but a date (weekday, time of day, "Published" and so on aside)."""
+    """The date of a line that holds nothing else (weekday, time of day, "Published" and so on aside)."""
     line = line.strip()
     if len(line) > 100:
         return None
@@ -58,8 +60,8 @@ def read_timestamp(value: object) -> date | None:
 
 
 def plausible(day: date) -> date | None:
-    """The day, unless no article can be from then: the future (a day of grace for time zones), or before print."""
-    return day if _EARLIEST <= day <= date.today() + timedelta(days=1) else None
+    """The day, unless no article can be from then: before print, or the future (bar a day for time zones)."""
+    return day if _EARLIEST <= day <= datetime.now(UTC).date() + timedelta(days=1) else None
 
 
 def _build(found: re.Match[str]) -> date | None:

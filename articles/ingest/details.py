@@ -1,4 +1,4 @@
-"""Title, outlet, byline, date and address, where the lines of a text state them. The text itself stays whole."""
+"""Title, outlet, byline, date and address, where the lines of a text state them. The text stays whole."""
 
 import re
 from dataclasses import dataclass, fields
@@ -11,8 +11,8 @@ from .normalise import one_line
 MAX_TITLE, MAX_OUTLET, MAX_BYLINE, MAX_URL = 300, 200, 200, 2_000
 _TOP_LINES, _END_LINES = 10, 4
 _LABEL = re.compile(
-    r"(?P<label>title|headline|outlet|source|publication|publisher|published (?:in|by)|first published (?:in|by)"
-    r"|author|byline|written by|by|date|published(?: on)?|url|link|address|read more(?: at)?|originally published (?:at|by|in))"
+    r"(?P<label>title|headline|outlet|source|publication|publisher|author|byline|written by|by|date"
+    r"|url|link|address|read more(?: at)?|(?:first |originally )?published(?: on| in| by| at)?)"
     r"\s*[:：]\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ _SMALL_WORDS = {
 _SMALL_WORDS |= {"bin", "ibn", "al", "el", "y", "e", "dos", "das", "ter", "af", "zu", "&"}
 _NOT_NAMES = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|contrast|comparison|law|then|now|all|far|and|the|this|that|these|those|midnight|noon",
+    r"|october|november|december|contrast|comparison|law|then|now|all|far|and|the|this|that|these|those"
+    r"|midnight|noon",
     re.IGNORECASE,
 )
 # LONDON (Northern Wire) — The first words of the article …
@@ -94,7 +95,7 @@ class Details:
 
 
 def details_of_text(text: str) -> Details:
-    """Read what the first and last lines of a normalised text state. What is not plainly stated stays empty."""
+    """Read what the first and last lines of a normalised text state; what is not plain stays empty."""
     head = text[:8_000].split("\n")
     top = [line for line in head if line][:_TOP_LINES]
     details = Details()
@@ -110,7 +111,7 @@ def details_of_text(text: str) -> Details:
 
 
 def web_address(value: str) -> str:
-    """An absolute http(s) address as it stands, or "" for anything else (javascript:, data:, relative …)."""
+    """An absolute http(s) address as it stands; "" for anything else (javascript:, data:, relative)."""
     value = value.strip() if len(value) <= MAX_URL else ""
     if not value or any(character.isspace() or not character.isprintable() for character in value):
         return ""
@@ -136,12 +137,16 @@ def _read_label(line: str, details: Details) -> None:
     field = "url" if _URL.fullmatch(value) else _FIELD_OF.get(found["label"].lower(), "outlet")
     if field == "published_on":
         details.published_on = details.published_on or read_date(value)
-    elif field == "byline" and not is_byline(value):
-        return
-    elif field == "outlet" and not (len(value) <= 60 and value[0].isupper() and value[-1] not in ".!?"):
-        return
-    elif not getattr(details, field):
+    elif not getattr(details, field) and _fits(field, value):
         setattr(details, field, value)
+
+
+def _fits(field: str, value: str) -> bool:
+    if field == "byline":
+        return is_byline(value)
+    if field == "outlet":
+        return len(value) <= 60 and value[0].isupper() and value[-1] not in ".!?"
+    return True
 
 
 def _read_heading_lines(top: list[str], details: Details) -> int | None:

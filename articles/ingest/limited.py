@@ -34,8 +34,8 @@ def read_document_limited(
 ) -> Document:
     """Read a file of any kind but .zip; all but plain text in a child process.
 
-    ``seconds`` bounds its wall clock and CPU time, ``memory`` its address space in bytes. Raises IngestError with
-    the codes of ``read_document``, or took_too_long, too_much_memory, damaged (the parser itself broke).
+    ``seconds`` bounds its wall clock and CPU time, ``memory`` its address space in bytes. Raises IngestError
+    with the codes of ``read_document``, or took_too_long, too_much_memory, damaged (the parser itself broke).
     """
     kind = sniff(data, filename)
     if kind is Format.TEXT:
@@ -63,9 +63,9 @@ def _command(kind: Format, seconds: float, memory: int) -> list[str]:
 def _run(
     command: list[str], given: IO[bytes], answered: IO[bytes], complained: IO[bytes], seconds: float
 ) -> int | None:
-    """The child's exit status, or None where its time ran out. Whatever happens here, no child is left behind."""
+    """The child's exit status, or None where its time ran out. No child is left behind, whatever happens."""
     kept = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603
         command,
         stdin=given,
         stdout=answered,
@@ -79,9 +79,8 @@ def _run(
     except subprocess.TimeoutExpired:
         return None
     finally:
-        if (
-            child.returncode is None
-        ):  # out of time, or an exception of Celery's time limits passed through here
+        # Out of time, or an exception of Celery's time limits passes through here.
+        if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
@@ -123,12 +122,14 @@ def _failure(status: int | None, complaint: bytes) -> IngestError:
     if status in (None, -signal.SIGXCPU, -signal.SIGALRM):
         return IngestError(
             "took_too_long",
-            "Reading this file took too long, so it was stopped. Save it in a simpler form, or paste its text.",
+            "Reading this file took too long, so it was stopped. "
+            "Save it in a simpler form, or paste its text.",
         )
     if status in (_OUT_OF_MEMORY, -signal.SIGKILL) or any(mark in complaint for mark in _ALLOCATION_FAILED):
         return IngestError(
             "too_much_memory",
-            "Reading this file took too much memory, so it was stopped. Save it in a simpler form, or paste its text.",
+            "Reading this file took too much memory, so it was stopped. "
+            "Save it in a simpler form, or paste its text.",
         )
     logger.error("parser ended with status %s: %s", status, complaint.decode("utf-8", "replace"))
     return _broken()

@@ -1,6 +1,7 @@
 """Lines that were broken to fit a page, joined into paragraphs again."""
 
 import re
+from itertools import pairwise
 
 _BULLET = re.compile(r"[•‣◦▪●–—*-] |\(?\d{1,3}[.)] ")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$|[”\"’»]$")
@@ -14,8 +15,8 @@ _PROSE_WIDTH = (30, 130)
 def join_lines(text: str, *, always: bool = False) -> str:
     """Join the lines of each paragraph.
 
-    Without ``always`` only text that is plainly broken at one width is touched. A word divided at the end of a
-    line is put together, unless the text writes it with its hyphen elsewhere.
+    Without ``always`` only text that is plainly broken at one width is touched. A word divided at the end of
+    a line is put together, unless the text writes it with its hyphen elsewhere.
     """
     lines = [" ".join(line.split()) for line in text.splitlines()]
     width = _usual_width(lines)
@@ -37,7 +38,7 @@ def join_lines(text: str, *, always: bool = False) -> str:
 
 
 def continues(before: str, after: str) -> bool:
-    """Whether text that a page break or a gap cut is one paragraph: no sentence ends before it, none begins after."""
+    """Whether text cut by the end of a page is one paragraph: no sentence ends before, none begins after."""
     return (
         bool(before and after)
         and not _SENTENCE_END.search(before)
@@ -59,7 +60,7 @@ def _is_wrapped(lines: list[str], width: int) -> bool:
     least, most = _PROSE_WIDTH
     if not least <= width <= most or max(map(len, lines)) > 1.4 * width:
         return False
-    followed = [line for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    followed = [line for line, after in pairwise(lines) if line and after]
     full = sum(len(line) >= _FULL * width for line in followed)
     return len(followed) >= _LEAST_LINES and full >= 0.7 * len(followed)
 
@@ -77,7 +78,7 @@ def _starts_paragraph(line: str, previous: str, width: int) -> bool:
 
 
 def _joined(paragraph: str, line: str, whole_words: set[str]) -> str:
-    """Put two lines together; a hyphen between small letters was made by the line's end, unless seen elsewhere."""
+    """Put two lines together; a hyphen before a small letter is the line's, unless it is seen elsewhere."""
     divided = re.search(r"(\w+)[-\u00ad\u2010]$", paragraph)
     following = re.match(r"[a-zà-öø-ÿœ]+", line)
     if not divided or not following or not divided[1][-1].isalpha():

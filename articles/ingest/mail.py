@@ -1,10 +1,10 @@
 """E-mails (.eml): the message's own text, its subject, sender and day. Attachments are named, not read."""
 
-import email
 import re
 from collections.abc import Iterable
 from email import policy
 from email.message import EmailMessage, Message
+from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import cast
 
@@ -17,6 +17,7 @@ from .normalise import has_words, one_line
 from .page import decode_page
 from .plain import document
 from .types import Document, Format, IngestError
+from .wording import counted, left_out_pictures
 
 _MAX_HEADERS = 1_000_000
 _MAX_HEADER = 10_000
@@ -30,7 +31,10 @@ _STUB = 250
 
 
 def read_mail(data: bytes) -> Document:
-    """Read one e-mail. Raises IngestError: encrypted, no_text, too_long, damaged, too_many_files, bad_encoding."""
+    """Read one e-mail.
+
+    Raises IngestError: encrypted, no_text, too_long, damaged, too_many_files, bad_encoding.
+    """
     message = _parse(data)
     parts = _own_parts(message)
     if (
@@ -70,7 +74,7 @@ def _parse(data: bytes) -> EmailMessage:
             "damaged", "The head of this message is too long to be one. Paste the text instead."
         )
     try:
-        return email.message_from_bytes(data, _class=EmailMessage, policy=policy.default)  # type: ignore[arg-type]
+        return BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
     except RecursionError as error:
         raise _too_deep() from error
 
@@ -84,7 +88,8 @@ def _own_parts(message: EmailMessage) -> list[EmailMessage]:
         if depth > _MOST_NESTED:
             raise _too_deep()
         if part.is_multipart() and (part is message or part.get_content_type() != _WHOLE_MESSAGE):
-            waiting += [(cast(Message, inner), depth + 1) for inner in reversed(part.get_payload())]  # type: ignore[arg-type]
+            inner = cast(list[Message], part.get_payload())
+            waiting += [(one, depth + 1) for one in reversed(inner)]
         else:
             leaves.append(cast(EmailMessage, part))
         if len(leaves) > _MOST_PARTS:
@@ -101,7 +106,7 @@ def _is_text(part: EmailMessage) -> bool:
 
 
 def _text(parts: list[EmailMessage]) -> tuple[str, EmailMessage | None, tuple[str, ...]]:
-    """The plain text, or the HTML where there is no other or the plain one is a mere stub for old programs."""
+    """The plain text, or the HTML where there is no other or the plain one is a stub for old programs."""
     plain = _joined([part for part in parts if _is_text(part) and part.get_content_type() == "text/plain"])
     if len(plain[0].strip()) >= _STUB:
         return plain
@@ -125,9 +130,7 @@ def _content(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
     text, dropped = _decoded(data, part)
     if part.get_content_type() == "text/html":
         tree = parse_html(text)
-        pictures = sum(1 for _ in tree.iter("img"))
-        if pictures:
-            dropped += (f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}.",)
+        dropped += left_out_pictures(sum(1 for _ in tree.iter("img")))
         return block_text(tree), dropped
     flowed = (part.get_param("format") or "") == "flowed"
     return (_unflowed(text, part.get_param("delsp") == "yes") if flowed else join_lines(text)), dropped
@@ -196,16 +199,13 @@ def _left_out(parts: Iterable[EmailMessage]) -> tuple[str, ...]:
             names.append(_attachment_name(part))
     sentences = []
     if names:
-        count = "1 attachment" if len(names) == 1 else f"{len(names):,} attachments"
         shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
-        sentences.append(f"Left out {count}: {shown}.")
+        sentences.append(f"Left out {counted(len(names), 'attachment', 'attachments')}: {shown}.")
     if messages:
         sentences.append(
             f"Left out {'a forwarded message' if messages == 1 else f'{messages:,} forwarded messages'}."
         )
-    if pictures:
-        sentences.append(f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}.")
-    return tuple(sentences)
+    return (*sentences, *left_out_pictures(pictures))
 
 
 def _attachment_name(part: EmailMessage) -> str:

@@ -4,10 +4,11 @@ import html
 import re
 
 from .dates import read_timestamp
-from .decode import decode
+from .decode import decode, refuse_long
 from .details import Details
 from .plain import document
 from .types import Document, Format
+from .wording import left_out_pictures
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<lines>(?:[^\n]*\n){0,100}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _KEYS = {
@@ -36,7 +37,8 @@ _MARKER = re.compile(r"(?:\s*>[ \t]?)+|\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _LINK_TARGET = re.compile(r"\s{0,3}\[[^\]^\n]{1,200}\]:[ \t]*\S+.*")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])")
 _LINK = re.compile(
-    r"\[([^\[\]\n]{1,1000})\](?:\([^()\n]{0,1000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)|\[[^\[\]\n]{0,200}\])"
+    r"\[([^\[\]\n]{1,1000})\]"
+    r"(?:\([^()\n]{0,1000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)|\[[^\[\]\n]{0,200}\])"
 )
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,50}\]:?")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
@@ -55,6 +57,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def read_markdown(data: bytes) -> Document:
     """Read a .md file. Raises IngestError: empty, too_long, bad_encoding, wrong_type."""
+    refuse_long(data)
     source, dropped = decode(data)
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     details = Details()
@@ -63,9 +66,7 @@ def read_markdown(data: bytes) -> Document:
         source = source[front.end() :]
     text, title, pictures = _without_marks(source)
     details.title = details.title or title
-    if pictures:
-        dropped += (f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}.",)
-    return document(text, details, Format.MARKDOWN, dropped)
+    return document(text, details, Format.MARKDOWN, (*dropped, *left_out_pictures(pictures)))
 
 
 def _read_front_matter(lines: str, details: Details) -> bool:

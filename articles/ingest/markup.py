@@ -12,15 +12,24 @@ from .types import IngestError
 # their text is not.
 _MOST_NESTED = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
-_NEVER_CLOSED = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "option", "tr", "td", "th", "tbody", "thead"]
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_NEVER_CLOSED = _names(
+    "area base br col embed hr img input link meta param source track wbr"
+    " p li dt dd option tr td th tbody thead"  # closed by what follows
 )
-_INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "hi", "ref"]  # what trafilatura calls them
+_INLINE = _names(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp"
+    " small span strike strong sub sup time tt u var wbr"
+    " hi ref"  # what trafilatura calls them
 )
-_BREAKS = frozenset(("br", "lb"))
-_NO_TEXT = frozenset(
-    ["head", "script", "style", "template", "noscript", "svg", "math", "select", "button", "iframe", "object", "audio", "video", "canvas", "map", "textarea"]
+_BREAKS = _names("br lb")
+_NO_TEXT = _names(
+    "head script style template noscript svg math select button iframe object audio video canvas map textarea"
 )
 
 
@@ -35,7 +44,7 @@ def parse_html(markup: str) -> Any:
     if cut:
         raise IngestError(
             "damaged",
-            "The tags of this page are nested too deeply to read all of its text. Paste the text instead.",
+            "This page is built in a way in which not all of its text can be read. Paste the text instead.",
         )
     if tree is None:
         raise IngestError("empty", "There is no text on this page. Check the file, or paste the text.")
@@ -69,21 +78,25 @@ def _words(text: str | None) -> str:
 
 def _parse(markup: str, *, huge: bool) -> tuple[Any, bool]:
     parser = html.HTMLParser(encoding="utf-8", huge_tree=huge)
-    # NUL ends the input for libxml2; lone surrogates cannot be encoded. Both are removed from any text later on.
+    # NUL ends the input for libxml2; lone surrogates cannot be encoded. Any text loses both later on.
     data = markup.replace("\x00", "").encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
-    except etree.ParserError:
-        return None, False
-    except (etree.XMLSyntaxError, AssertionError) as error:
-        if "depth" in str(error):
-            return None, True
-        raise
-    return tree, any("depth" in entry.message for entry in parser.error_log)
+    except etree.ParserError:  # there is no element at all
+        tree = None
+    except (etree.XMLSyntaxError, AssertionError):
+        if not parser.error_log:
+            raise
+        tree = None
+    # After a fatal error the rest of the page is missing from the tree, and nothing else tells of it.
+    fatal = [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
+    if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in fatal):
+        raise MemoryError
+    return tree, bool(fatal)
 
 
 def _flattened(markup: str) -> str:
-    """The markup without the tags that are nested deeper than can be read; blocks among them leave a line break."""
+    """The markup without the tags that are nested too deeply; blocks among them leave a line break."""
     pieces: list[str] = []
     open_tags: list[str] = []
     counts: Counter[str] = Counter()

@@ -12,8 +12,8 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028]")
 _BLANKS = re.compile("[ \t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-# Soft hyphen, zero-width space, direction marks and overrides, word joiner, byte order mark and their kin. The
-# joiners U+200C and U+200D stay: Persian and emoji need them.
+# Soft hyphen, zero-width space, direction marks and overrides, word joiner, byte order mark and their kin.
+# The joiners U+200C and U+200D stay: Persian and emoji need them.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _NONCHARACTERS = re.compile(
     "[\ufdd0-\ufdef" + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(17)) + "]"

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .dates import read_timestamp
@@ -13,6 +13,7 @@ from .metadata import details_of_page
 from .normalise import has_words, normalise
 from .plain import document
 from .types import Document, Format, IngestError
+from .wording import counted, left_out_pictures
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _AROUND_ARTICLE = frozenset(["nav", "header", "footer", "aside", "form"])
@@ -73,28 +74,12 @@ def _otherwise(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _article_text(tree: Any, details: Details) -> str:
     """The article's text by trafilatura, which also fills the details that are still empty."""
-    import trafilatura
-
-    options: dict[str, Any] = {
-        "include_comments": False,
-        "include_tables": True,
-        "with_metadata": True,
-        "date_extraction_params": {
-            "original_date": True,
-            "extensive_search": False,
-            "outputformat": "%Y-%m-%d",
-            "max_date": (date.today() + timedelta(days=1)).isoformat(),
-        },
-    }
-    found = trafilatura.bare_extraction(copy.deepcopy(tree), **options)
-    text = block_text(found.body) if found is not None and found.body is not None else ""
-    in_paragraphs = _words_in_paragraphs(tree)
-    if len(text.split()) < _LEAST_SHARE * in_paragraphs:
-        wider = trafilatura.bare_extraction(copy.deepcopy(tree), favor_recall=True, **options)
-        more = block_text(wider.body) if wider is not None and wider.body is not None else ""
-        text = max(text, more, key=len)
-        found = found or wider
-    if len(text.split()) < _LEAST_SHARE * in_paragraphs:
+    found, text = _extracted(tree)
+    enough = _LEAST_SHARE * _words_in_paragraphs(tree)
+    if len(text.split()) < enough:
+        wider, more = _extracted(tree, favor_recall=True)
+        found, text = found or wider, max(text, more, key=len)
+    if len(text.split()) < enough:
         text = block_text(tree, _AROUND_ARTICLE)
     if found is not None:
         details.fill_from(details_of_text(normalise(text)[0]))
@@ -108,6 +93,27 @@ def _article_text(tree: Any, details: Details) -> str:
             )
         )
     return text
+
+
+def _extracted(tree: Any, *, favor_recall: bool = False) -> tuple[Any, str]:
+    """What trafilatura takes for the article, with metadata, and the text of that; (None, "") for nothing."""
+    import trafilatura
+
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    found: Any = trafilatura.bare_extraction(
+        copy.deepcopy(tree),
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params={
+            "original_date": True,
+            "extensive_search": False,  # a date somewhere in the text is not the article's
+            "outputformat": "%Y-%m-%d",
+            "max_date": tomorrow.isoformat(),
+        },
+        favor_recall=favor_recall,
+    )
+    return found, block_text(found.body) if found is not None and found.body is not None else ""
 
 
 def _words_in_paragraphs(tree: Any) -> int:
@@ -139,9 +145,7 @@ def _left_out(tree: Any, whole: str, text: str) -> list[str]:
     words = len(whole.split()) - len(text.split())
     if words > 0:
         sentences.append(
-            f"Left out {words:,} {'word' if words == 1 else 'words'} around the article (headings, captions, menus, notices)."
+            f"Left out {counted(words, 'word', 'words')} around the article "
+            "(headings, captions, menus, notices)."
         )
-    pictures = sum(1 for _ in tree.iter("img"))
-    if pictures:
-        sentences.append(f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}.")
-    return sentences
+    return [*sentences, *left_out_pictures(sum(1 for _ in tree.iter("img")))]

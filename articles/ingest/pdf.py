@@ -14,6 +14,7 @@ from .pdf_lines import page_lines
 from .plain import document
 from .types import MAX_TEXT_CHARACTERS, Document, Format, IngestError
 from .word import real_author, real_title
+from .wording import counted, left_out_pictures
 
 DAMAGED = "The PDF is damaged or was cut off. Open it and save or print it as a PDF again, or paste its text."
 _SCANNED = (
@@ -37,7 +38,7 @@ def read_pdf(data: bytes) -> Document:
     empty = sum(not has_words(page) for page in pages)
     if empty:
         dropped.append(
-            f"{empty:,} of {len(pages):,} pages {'holds' if empty == 1 else 'hold'} no text (scanned pictures or blank)."
+            f"Of {counted(len(pages), 'page', 'pages')}, {empty:,} without text (scanned or blank)."
         )
     pages, repeated = _without_repeated_lines(pages)
     dropped += [f"Left out a line that stands on every page: “{line}”." for line in repeated]
@@ -46,21 +47,20 @@ def read_pdf(data: bytes) -> Document:
 
 def _open(data: bytes) -> Any:
     from pypdf import PasswordType, PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-            raise IngestError(
-                "encrypted",
-                "The PDF is protected by a password. Open it, save or print a copy without the password, and add that.",
-            )
-    except (MemoryError, IngestError):
+        locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
+    except MemoryError:
         raise
-    except PyPdfError as error:
-        raise IngestError("damaged", DAMAGED) from error
     except Exception as error:  # pypdf meets a hostile file with many kinds of error
         raise IngestError("damaged", DAMAGED) from error
+    if locked:
+        raise IngestError(
+            "encrypted",
+            "The PDF is protected by a password. "
+            "Open it, save or print a copy without the password, and add that.",
+        )
     return reader
 
 
@@ -91,9 +91,7 @@ def _pages(reader: Any) -> tuple[list[str], list[str]]:
     dropped = []
     if unread:
         dropped.append(f"{unread:,} of {len(pages):,} pages could not be read; they are damaged.")
-    if pictures:
-        dropped.append(f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}.")
-    return pages, dropped
+    return pages, [*dropped, *left_out_pictures(pictures)]
 
 
 def _pictures(page: Any) -> int:
@@ -109,7 +107,7 @@ def _pictures(page: Any) -> int:
 
 
 def _without_repeated_lines(pages: list[str]) -> tuple[list[str], list[str]]:
-    """Take out page numbers and running titles: first and last lines that differ in nothing but their digits."""
+    """Take out page numbers and running titles: lines at a page's edge that differ only in their digits."""
     split = [[line for line in page.splitlines() if line.strip()] for page in pages]
     edges: Counter[str] = Counter()
     for lines in split:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -76,7 +77,7 @@ def _with_gaps(lines: list[Line]) -> list[str]:
 def _usual_distances(lines: list[Line]) -> dict[int, float]:
     """The distance between lines, for each size of letters: the median, or less where gaps are the rule."""
     distances: dict[int, list[float]] = defaultdict(list)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         distance = abs(before.y - line.y)
         if _same_size(before, line) and 0.5 * line.size < distance < 2.5 * line.size:
             distances[round(line.size)].append(distance)

@@ -13,7 +13,7 @@ def read_document(data: bytes, filename: str) -> Document:
 
 
 def read_as(kind: Format, data: bytes) -> Document:
-    """Read a file of a known kind. Each reader, with the libraries it needs, is loaded when it is first used."""
+    """Read a file of a known kind. A reader and its libraries are loaded when they are first used."""
     check_size(data)
     match kind:
         case Format.TEXT:
@@ -31,6 +31,7 @@ def read_as(kind: Format, data: bytes) -> Document:
         case Format.ZIP:
             raise IngestError(
                 "wrong_type",
-                "This is a zip archive, and one within another is not opened. Unpack it, and add the files in it.",
+                "This is a zip archive, and one within another is not opened. "
+                "Unpack it, and add the files in it.",
             )
     return read(data)

@@ -88,8 +88,8 @@ _FRONT_MATTER = re.compile(rb"(\xef\xbb\xbf)?---[ \t]*\r?\n[A-Za-z_]{2,30}[ \t]*
 def sniff(data: bytes, filename: str) -> Format:
     """Tell the format by content.
 
-    Raises IngestError: empty, too_large, encrypted (an Office file with a password), or wrong_type, which names
-    what the file is where that can be told.
+    Raises IngestError: empty, too_large, encrypted (an Office file with a password), or wrong_type, which
+    names what the file is where that can be told.
     """
     check_size(data)
     head = data[:_HEAD]
@@ -113,7 +113,7 @@ def check_size(data: bytes) -> None:
     if len(data) > MAX_FILE_BYTES:
         raise IngestError(
             "too_large",
-            f"The file has {len(data) / 1e6:,.1f} MB; the most that is read is {MAX_FILE_BYTES / 1e6:,.0f} MB. "
+            f"The file has more than {MAX_FILE_BYTES / 1e6:,.0f} MB, the most that is read. "
             "Save it without pictures, or paste its text.",
         )
 
@@ -163,7 +163,8 @@ def _ole_error(data: bytes) -> IngestError:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return IngestError(
             "encrypted",
-            "The document is protected by a password. Open it, save a copy without the password, and add that.",
+            "The document is protected by a password. "
+            "Open it, save a copy without the password, and add that.",
         )
     for stream, what in _OLE_KINDS:
         if stream.encode("utf-16-le") in data:
@@ -207,7 +208,7 @@ def _past_comments(head: bytes) -> bytes:
 
 
 def _is_email(head: bytes, name: str) -> bool:
-    """Headers from the first line on; two well-known ones, and one that only a mail has or a name that says so."""
+    """Headers from the first line on: two well-known ones, and one that only mail has, or a mail's name."""
     found = set()
     for line in head.splitlines()[:200]:
         header = _HEADER.match(line)

@@ -13,6 +13,7 @@ from .details import Details
 from .normalise import has_words
 from .plain import document
 from .types import MAX_UNPACKED_BYTES, Document, Format, IngestError
+from .wording import left_out_pictures
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -37,14 +38,15 @@ _ASIDE = (
 )
 # What programs write where nobody filled in a name or a title.
 _NO_AUTHOR = re.compile(
-    r"(microsoft|ms|windows|office|word|open ?office|libre ?office|google|apple|mac|python-docx|apache|docx4j|admin|owner"
-    r"|administrator|user|utilisateur|usuario|benutzer|default|unknown|author|temp|test|guest|pc|hp|dell|lenovo|acer)"
+    r"(microsoft|ms|windows|office|word|open ?office|libre ?office|google|apple|mac|python-docx|apache|docx4j"
+    r"|admin|administrator|owner|user|utilisateur|usuario|benutzer|default|unknown|author|temp|test|guest|pc"
+    r"|hp|dell|lenovo|acer)"
     r"\b.*|.*[@\\/_\d].*|\S{1,2}",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_TITLE = re.compile(
-    r"(microsoft word.*|word document|document ?\d*|doc ?\d*|untitled.*|title|new document|normal|template|blank.*"
-    r"|powerpoint.*|slide ?\d*|print|.*\.(docx?|pdf|rtf|odt|txt|indd|pages))",
+    r"(microsoft word.*|word document|document ?\d*|doc ?\d*|untitled.*|title|new document|normal|template"
+    r"|blank.*|powerpoint.*|slide ?\d*|print|.*\.(docx?|pdf|rtf|odt|txt|indd|pages))",
     re.IGNORECASE | re.DOTALL,
 )
 DAMAGED = "The Word document is damaged or was cut off. Open it, save it as .docx again, and add that."
@@ -85,20 +87,20 @@ def real_day(value: object) -> date | None:
 
 
 def _unpacked_names(data: bytes) -> list[str]:
-    """Unpack every part once, within bounds and without keeping it: python-docx would trust whatever is there."""
+    """The parts' names. Unpacks each part once, within bounds: python-docx would unpack whatever is there."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > _MOST_PARTS:
-                raise IngestError("damaged", DAMAGED)
+            entries = archive.infolist()[: _MOST_PARTS + 1]
             left = MAX_UNPACKED_BYTES
             for entry in entries:
                 left -= len(read_bounded(archive, entry, left))
-            return [entry.filename for entry in entries]
-    except IngestError:
+    except (IngestError, MemoryError):
         raise
     except Exception as error:  # zipfile meets a hostile file with many kinds of error
         raise IngestError("damaged", DAMAGED) from error
+    if len(entries) > _MOST_PARTS:
+        raise IngestError("damaged", DAMAGED)
+    return [entry.filename for entry in entries]
 
 
 def _open(data: bytes) -> Any:
@@ -106,10 +108,8 @@ def _open(data: bytes) -> Any:
 
     try:
         return Package.open(io.BytesIO(data))
-    except MemoryError:
-        raise
     except Exception as error:  # python-docx has no error class of its own: KeyError, lxml's, ValueError …
-        raise IngestError("damaged", DAMAGED) from error
+        raise _reason(error) from error
 
 
 def _body(package: Any) -> Any:
@@ -119,10 +119,8 @@ def _body(package: Any) -> Any:
     try:
         part = package.main_document_part
         root = part.element if hasattr(part, "element") else parse_xml(part.blob)
-    except MemoryError:
-        raise
     except Exception as error:
-        raise IngestError("damaged", DAMAGED) from error
+        raise _reason(error) from error
     if root.getroottree().docinfo.internalDTD is not None:
         # Entities are not resolved, so text would go missing; and Word never writes any.
         raise IngestError(
@@ -136,6 +134,17 @@ def _body(package: Any) -> Any:
     return body
 
 
+def _reason(error: Exception) -> Exception:
+    """What to raise for an error of python-docx: lxml reports a lack of memory as a broken file."""
+    from lxml import etree
+
+    if isinstance(error, MemoryError):
+        return error
+    if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        return MemoryError()
+    return IngestError("damaged", DAMAGED)
+
+
 def _paragraphs(body: Any) -> Iterator[str]:
     """The text of each paragraph, in order; a paragraph within another (a text box) follows it."""
     for paragraph in body.iter(_PARAGRAPH):
@@ -147,7 +156,7 @@ def _paragraphs(body: Any) -> Iterator[str]:
 
 
 def _pieces(paragraph: Any) -> Iterator[str]:
-    """Text, tabs and breaks of one paragraph's runs; without deleted and hidden text, and without its text boxes."""
+    """Text, tabs and breaks of one paragraph, without deleted and hidden text, and without its text boxes."""
     from lxml import etree
 
     walker = etree.iterwalk(paragraph, events=("start",))
@@ -193,8 +202,7 @@ def _left_out(package: Any, body: Any, names: list[str]) -> Iterator[str]:
         for picture in body.iter(_PICTURE, _VML_PICTURE)
         if not any(True for _ in picture.iterancestors(_FALLBACK))
     )
-    if pictures:
-        yield f"Left out {pictures:,} {'picture' if pictures == 1 else 'pictures'}."
+    yield from left_out_pictures(pictures)
     with_text = _parts_with_text(package)
     aside = [what for kind, what in _ASIDE if kind in with_text]
     if aside:

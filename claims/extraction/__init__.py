@@ -1,0 +1,28 @@
+"""Text to attributions: who said what, with which words, through whom. Knows nothing of Django."""
+
+from claims.extraction.model import MODEL_VERSION
+from claims.extraction.pipeline import Extractor, extract
+from claims.extraction.types import (
+    Attribution,
+    CueClass,
+    Form,
+    Hedge,
+    Polarity,
+    Relay,
+    SourceKind,
+    Span,
+)
+
+__all__ = [
+    "MODEL_VERSION",
+    "Attribution",
+    "CueClass",
+    "Extractor",
+    "Form",
+    "Hedge",
+    "Polarity",
+    "Relay",
+    "SourceKind",
+    "Span",
+    "extract",
+]

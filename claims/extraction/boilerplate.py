@@ -11,7 +11,9 @@ _CREDIT = re.compile(
     r"(?: by\b| (?:credit|courtesy)\b| ?:|/)[^\n]*",
     re.IGNORECASE,
 )
-_AGENCY_TAIL = re.compile(r"[^.!?\n]{0,80}(?:via Getty Images|/Getty Images|/AFP|/Reuters|AP Photo)\S*[)\s.]*$")
+_AGENCY_TAIL = re.compile(
+    r"[^.!?\n]{0,80}(?:via Getty Images|/Getty Images|/AFP|/Reuters|AP Photo)\S*[)\s.]*$"
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\) (?=\d{4}|copyright)|\bcopyright (?:©|\(c\)|\d{4}))[^\n]*", re.IGNORECASE)
 _RIGHTS = re.compile(r"\ball rights reserved\b[^\n]*", re.IGNORECASE)
 _NAME = r"(?:[A-Z][\w.'’-]*|de|van|von|der|la|and|&|\|)"

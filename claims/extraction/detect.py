@@ -102,6 +102,7 @@ def _candidate(
     if not contents:
         return None
     sources = _ranges(labels, begin=1)
+    source: Range | None
     if sources:
         source = max(sources, key=lambda r: float(p_source[r[0] : r[1]].sum()))
     else:

@@ -48,7 +48,7 @@ warden ranger auditor accountant broker consultant clerk registrar librarian arc
 surveyor chairman shareholder negotiator mediator interpreter translator biographer pastor priest chaplain
 councillor mp mep msp lobbyist adjutant commandant dissident exile refugee migrant hero loser vice-presidential
 first-lady lady businesspeople photographer chef designer grandmother grandfather niece nephew fiance fiancee
-girlfriend boyfriend bystander passer-by eyewitness regulator supervisor coordinator co-ordinator
+girlfriend boyfriend mate bystander passer-by eyewitness regulator supervisor coordinator co-ordinator
 assistant programmer technician mechanic paramedic firefighter co-author coauthor co-host midwife vet""")
 
 ROLE_MODIFIERS = _words("""a an the its his her their our former ex current then then-president acting interim
@@ -66,14 +66,6 @@ board committee court supreme appeals circuit associate special bureau division 
 project head lead principal self-described onetime one-time two-time longest-serving 2012 2016 2020 2024 major
 democrat and of for""")
 
-UNNAMED_SINGULAR = _words("""official source aide adviser advisor insider person employee staffer operative
-diplomat lawmaker lawyer attorney friend relative resident neighbor neighbour witness voter supporter donor man
-woman someone somebody republican democrat executive officer soldier worker reporter spokesman spokeswoman
-spokesperson veteran strategist expert analyst economist member""")
-
-SPOKESPERSONS = _words("spokesman spokeswoman spokesperson spokesmen spokeswomen spokespeople spokespersons")
-
-ANONYMOUS_PLURALS = _words("sources officials aides insiders people persons diplomats operatives advisers advisors")
 ANONYMITY = _words("""senior familiar briefed anonymity anonymously unnamed unidentified several two three four
 five high-ranking high-level close current former knowledge involved multiple intelligence privately top
 authorised authorized""")
@@ -115,7 +107,7 @@ lender insurer brigade battalion regiment legion militia militants think-tank ta
 # Organisations that need no word of the list above to be known; keys without "the".
 KNOWN_ORGANISATIONS = _phrases("""white house, kremlin, pentagon, whitehall, downing street, capitol hill,
 nato, european union, eu, un, u.n., united nations, fbi, cia, nsa, gchq, mi5, mi6, irs, sec, s.e.c., epa, cdc,
-nasa, noaa, nhs, who, imf, opec, hamas, hezbollah, taliban, isis, islamic state, al-qaeda, boko haram, gop, dnc,
+nasa, noaa, nhs, who, imf, opec, hamas, hezbollah, taliban, isis, islamic state, al-qaeda, boko haram, dnc,
 rnc, aclu, naacp, nra, planned parenthood, amnesty international, human rights watch, greenpeace, wikileaks,
 facebook, twitter, google, apple, microsoft, amazon, tesla, boeing, airbus, gazprom, politico, politifact,
 buzzfeed, vox, breitbart, gallup, yougov, ipsos, quinnipiac, rasmussen, hill, scotland yard, interpol, europol,
@@ -137,6 +129,10 @@ magazine tv radio television daily weekly today globe inquirer courier dispatch 
 sentinel ledger press agency newspaper broadcasting fm mercury advertiser argus reporter wire review mail
 mirror express network podcast channel""")
 
+# Those that alone name no outlet.
+COMMON_OUTLET_WORDS = _words("""news magazine radio television tv today press agency newspaper reporter review
+network channel podcast broadcasting wire fm daily weekly""")
+
 # Common nouns that stand for a body ("the campaign", "the ministry").
 BODIES = ORGANISATION_WORDS | _words("""campaign administration government company ministry agency committee
 department newspaper station site website paper publication city county state country town village police
@@ -148,7 +144,7 @@ congo, croatia, cuba, cyprus, czech republic, denmark, ecuador, egypt, england, 
 france, georgia, germany, ghana, greece, greenland, haiti, hungary, iceland, india, indonesia, iran, iraq,
 ireland, israel, italy, jamaica, japan, jordan, kazakhstan, kenya, kosovo, kuwait, kyrgyzstan, laos, latvia,
 lebanon, libya, lithuania, luxembourg, malaysia, mali, malta, mexico, moldova, mongolia, montenegro, morocco,
-myanmar, nepal, netherlands, new zealand, nicaragua, niger, nigeria, north korea, north macedonia,
+myanmar, nepal, netherlands, new zealand, nicaragua, niger, nigeria, korea, north korea, north macedonia,
 northern ireland, norway, oman, pakistan, palestine, panama, paraguay, peru, philippines, poland, portugal,
 qatar, romania, russia, rwanda, saudi arabia, scotland, senegal, serbia, singapore, slovakia, slovenia, somalia,
 south africa, south korea, south sudan, spain, sri lanka, sudan, sweden, switzerland, syria, taiwan, tajikistan,
@@ -197,6 +193,11 @@ headline headlines story stories caption press-release release website webpage p
 log logs minutes speech remarks interview paper papers charter declaration resolution petition manifesto
 platform plan budget order submission chart graph map photo photograph image screenshot diary list ballot
 account leaflet pamphlet notice dossier assessment evidence testimony minutes bulletin logbook ledger""")
+
+# Last words of a named document: "the Harbour Act".
+NAMED_DOCUMENTS = _words(
+    "convention act constitution amendment treaty report study survey poll bill law charter agreement accord"
+)
 
 # --- Given names: enough of the common ones to tell a person from a body or a place --------------------
 
@@ -256,6 +257,12 @@ susanna suzanne svetlana sylvia tabitha tamara tammy tania tanya tara tatiana te
 ursula valentina valerie vanessa vera verity veronica vicky victoria viola violet virginia vivian wanda wendy
 whitney wilma winifred yasmin yolanda yvette yvonne zara zoe loretta geun-hye gennifer""")
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+
+TITLE_ROLES = {
+    "sen": "senator", "rep": "representative", "reps": "representative", "gov": "governor", "gen": "general",
+    "prof": "professor", "lt": "lieutenant", "capt": "captain", "col": "colonel", "sgt": "sergeant",
+    "justice": "judge", "maj": "major", "adm": "admiral", "rev": "reverend", "cmdr": "commander", "gop": "republican",
+}  # fmt: skip
 
 PARTICLES = _words("de da di del della der den van von bin ibn al el la le du dos das ter ten")
 

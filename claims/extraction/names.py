@@ -16,7 +16,11 @@ from claims.extraction.segment import paragraphs
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|(?:[A-Z][a-z]{0,4}\.)")
-_HEADLINE_SHARE = 0.6
+_SHOUTED_SHARE = 0.6
+_LONGEST_HEADLINE = 40
+_HEADLINE_LOWER = frozenset(
+    ("with", "from", "over", "about", "into", "after", "than", "that", "amid", "during", "against", "upon")
+)
 _LINKS_ORGANISATION = frozenset(("of", "for"))
 
 
@@ -66,6 +70,7 @@ class Person:
 
     words: tuple[str, ...]
     female: bool | None = None
+    mentions: int = 0  # by more than the surname
     roles: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
 
@@ -94,9 +99,7 @@ class Names:
         by_surname: dict[str, list[Person]] = {}
         for person in persons:
             by_surname.setdefault(_surname(person.words), []).append(person)
-        bodies = list(
-            dict.fromkeys(m.name for m in mentions if m.kind in (NameKind.ORGANISATION, NameKind.PLACE))
-        )
+        bodies = list(dict.fromkeys(bare_name(m.name) for m in mentions if m.kind is NameKind.ORGANISATION))
         return cls(text, mentions, persons, bodies, by_surname, [m.start for m in mentions])
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -122,16 +125,26 @@ class Names:
         return [p for p in self.persons if len(p.words) > 1 and p.words[0].casefold() == first]
 
     def organisation(self, name: str) -> str:
-        """The fullest name of the body that the article gives: by its last words, or by its initials."""
+        """The fullest name of the body that the article gives: by its last words, its first, or its initials."""
         plain = bare_name(name)
         key = plain.casefold()
         initials = key.replace(".", "")
-        fuller = {
-            body
-            for body in map(bare_name, self.organisations)
-            if len(body) > len(plain) and (body.casefold().endswith(" " + key) or _initials(body) == initials)
-        }
-        return fuller.pop() if len(fuller) == 1 else plain
+        bodies = [(body, body.casefold()) for body in self.organisations if len(body) > len(plain)]
+        for fuller in (
+            [body for body, lower in bodies if lower.endswith(" " + key)],
+            [body for body, _ in bodies if len(initials) > 1 and _initials(body) == initials],
+            [body for body, lower in bodies if lower.startswith(key + " ") and len(lower.split()) < 4],
+        ):
+            longest = max(fuller, key=len, default="")
+            if longest and all(_same_body(body, longest) for body in fuller):
+                return longest
+        return plain
+
+
+def as_mention(words: Sequence[Token]) -> Mention:
+    """Capitalised words, as those of a headline, taken for a name."""
+    name = tuple(w.text for w in words)
+    return Mention(name, words[0].start, words[-1].end, _kind(name, titled=False))
 
 
 def bare_name(name: str) -> str:
@@ -160,7 +173,11 @@ def _keeps_point(word: str, text: str, end: int) -> bool:
 
 def _surname(words: Sequence[str]) -> str:
     kept = [w for w in words if w.casefold().rstrip(".") not in ("jr", "sr", "ii", "iii", "iv")]
-    return (kept or list(words))[-1].casefold()
+    return _key((kept or list(words))[-1])
+
+
+def _key(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -169,6 +186,12 @@ def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
         return len(a) == len(b)
     x, y = a[0].casefold().rstrip("."), b[0].casefold().rstrip(".")
     return x == y or (min(len(x), len(y)) <= 2 and x[0] == y[0])
+
+
+def _same_body(name: str, fuller: str) -> bool:
+    """ "Security Council" and "U.N. Security Council" are both "United Nations Security Council"."""
+    capitals = "".join(c for c in name if c.isupper()).casefold()
+    return fuller.casefold().endswith(name.casefold()) or capitals == _initials(fuller)
 
 
 def _initials(name: str) -> str:
@@ -183,15 +206,18 @@ def _persons(mentions: Sequence[Mention]) -> list[Person]:
     for mention in sorted(named, key=lambda m: len(m.words) == 1):
         same = by_surname.setdefault(_surname(mention.words), [])
         agreeing = [p for p in same if _agree(p.words, mention.words)]
-        if len(mention.words) == 1 and same:
+        if len(mention.words) == 1:
+            # "Mr. Xi" after "Xi Jinping": in some names the family name stands first.
+            same = same or [p for p in persons if _key(p.words[0]) == _key(mention.words[0])]
             agreeing = same if len(same) == 1 else []
-            if not agreeing:
+            if same and not agreeing:
                 continue
         if not agreeing:
             agreeing = [Person(mention.words)]
-            same += agreeing
+            by_surname[_surname(mention.words)] += agreeing
             persons += agreeing
         person = agreeing[0]
+        person.mentions += len(mention.words) > 1
         if len(mention.words) > len(person.words):
             person.words = mention.words
         if person.female is None:
@@ -223,9 +249,10 @@ def _mentions(text: str) -> list[Mention]:
     mentions = [
         m for words in plain for run in _runs(text, words, ordinary) if (m := _mention(run)) is not None
     ]
-    surnames = {m.words[-1] for m in mentions if m.kind is NameKind.PERSON and len(m.words) > 1}
-    firsts = {m.words[0] for m in mentions if m.kind is NameKind.PERSON and len(m.words) > 1}
-    mentions = [_known(m, surnames, firsts) for m in mentions]
+    people = [m for m in mentions if m.kind is NameKind.PERSON]
+    surnames = {m.words[-1] for m in people if len(m.words) > 1 or m.title}
+    firsts = {m.words[0] for m in people if len(m.words) > 1}
+    mentions = [_known(text, m, surnames, firsts) for m in mentions]
     for words in headlines:
         mentions += _headline_mentions(text, words, ordinary, surnames)
     return sorted(mentions, key=lambda m: m.start)
@@ -233,12 +260,11 @@ def _mentions(text: str) -> list[Mention]:
 
 def _is_headline(words: Sequence[Token]) -> bool:
     """Title case or all capitals, where a capital says nothing about names."""
-    content = [w for w in words if len(w.text) > 3 and w.text[0].isalpha()]
-    upper = sum(w.text.isupper() for w in content)
-    capitals = sum(w.text[0].isupper() for w in content)
-    if len(content) > 3 and upper > _HEADLINE_SHARE * len(content):
+    content = [w.text for w in words if len(w.text) > 3 and w.text[0].isalpha()]
+    if len(content) > 3 and sum(w.isupper() for w in content) > _SHOUTED_SHARE * len(content):
         return True
-    return len(content) > 4 and len(words) < 40 and capitals > _HEADLINE_SHARE * len(content)
+    lower = {w for w in content if w[0].islower()}
+    return len(content) > 3 and len(words) < _LONGEST_HEADLINE and lower <= _HEADLINE_LOWER
 
 
 def _headline_mentions(
@@ -256,12 +282,20 @@ def _headline_mentions(
             yield Mention((upper[word.text],), word.start, word.end, NameKind.PERSON)
 
 
-def _known(mention: Mention, surnames: set[str], firsts: set[str]) -> Mention:
-    """A single word, or a pair of unknown ones, is a person if the article has a person of that name."""
-    if mention.kind is not NameKind.UNKNOWN:
+def _known(text: str, mention: Mention, surnames: set[str], firsts: set[str]) -> Mention:
+    """The mention as a person, if the article has a person of that name."""
+    words, start = mention.words, mention.start
+    if mention.kind is NameKind.PERSON:
         return mention
-    if (len(mention.words) == 1 and mention.words[0] in surnames | firsts) or mention.words[-1] in surnames:
-        return Mention(mention.words, mention.start, mention.end, NameKind.PERSON, mention.title)
+    if len(words) == 1:
+        shouted = {s.upper(): s for s in surnames}.get(words[0], "") if len(words[0]) > 3 else ""
+        if shouted or words[0] in surnames or (words[0] in firsts and mention.kind is NameKind.UNKNOWN):
+            return Mention((shouted or words[0],), start, mention.end, NameKind.PERSON, mention.title)
+        return mention
+    if mention.kind is NameKind.UNKNOWN and words[-1] in surnames:
+        if len(words) == 2 and words[0] not in firsts and _opens_sentence(text, start):
+            words, start = words[1:], mention.end - len(words[1])  # "Beyond Marsh, nobody …"
+        return Mention(words, start, mention.end, NameKind.PERSON, mention.title)
     return mention
 
 
@@ -339,16 +373,21 @@ def _name_begins(run: Sequence[Token]) -> int:
     cut = 0
     for i, word in enumerate(run[:-1]):
         lower = word.lower
-        if lower in lexicon.TITLES | lexicon.ROLES and not (
-            run[i + 1].lower in _LINKS_ORGANISATION or lower in ("general", "speaker") and i == 0 and len(run) == 2
-        ):
-            cut = i + 1
-        elif lower in ("state", "defense", "defence") and i >= 2 and run[i - 1].lower == "of":
+        if (
+            lower in lexicon.TITLES | lexicon.ROLES
+            and not (
+                run[i + 1].lower in _LINKS_ORGANISATION
+                or (lower in ("general", "speaker") and i == 0 and len(run) == 2)
+            )
+        ) or (lower in ("state", "defense", "defence") and i >= 2 and run[i - 1].lower == "of"):
             cut = i + 1
         elif lower in lexicon.PARTISANS and i == 0:
             cut = 1
     rest = [w.lower for w in run[cut:]]
-    if cut and any(w in lexicon.ORGANISATION_WORDS - {"house"} or w in _LINKS_ORGANISATION for w in rest):
+    no_person = (
+        (lexicon.ORGANISATION_WORDS - {"house"}) | lexicon.NAMED_DOCUMENTS - {"bill"} | _LINKS_ORGANISATION
+    )
+    if cut and any(w in no_person for w in rest):
         return 0
     return cut
 
@@ -367,6 +406,8 @@ def _kind(words: Sequence[str], *, titled: bool) -> NameKind:
     if any(w in lexicon.ORGANISATION_WORDS for w in lowers):
         return NameKind.ORGANISATION
     if len(words) == 1 and len(key) > 1 and words[0].replace(".", "").isupper() and len(key) <= 6:
+        return NameKind.ORGANISATION
+    if any(w in _LINKS_ORGANISATION for w in lowers):
         return NameKind.ORGANISATION
     if len(words) > 2 and any(len(w.rstrip(".")) == 1 for w in words[1:-1]):
         return NameKind.PERSON

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from claims.extraction.segment import paragraphs
 from claims.extraction.types import Span
 
-_DOUBLE = re.compile("[\"“”„«»]")
+_DOUBLE = re.compile('["“”„«»]')
 _SINGLE = re.compile("['‘’]")
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
@@ -22,24 +22,39 @@ _AFTER_CLOSING = frozenset(".,;:!?)]}—–-…") | _MARKS
 
 @dataclass(frozen=True, slots=True)
 class Quotations:
-    """Spans inside quotation marks, the marks included; each tuple is sorted and disjoint."""
+    """Spans inside quotation marks, the marks included; each tuple is sorted and disjoint.
+
+    ``chains`` are the double ones that are one quotation over several paragraphs, piece by piece.
+    """
 
     double: tuple[Span, ...]
     single: tuple[Span, ...]
+    chains: tuple[tuple[Span, ...], ...]
 
     @classmethod
     def of(cls, text: str) -> "Quotations":
         """Find the quotations of a text."""
         double: list[Span] = []
         single: list[Span] = []
+        chains: list[list[Span]] = [[]]
         for start, end in paragraphs(text):
-            double += _double(text, start, end)
+            pieces = _double(text, start, end)
+            double += pieces
             single += _single(text, start, end)
-        return cls(tuple(double), tuple(single))
+            if chains[-1]:
+                if pieces and not text[start : pieces[0][0]].strip():
+                    chains[-1].append(pieces[0])
+                if len(chains[-1]) < 2 or len(pieces) != 1 or not _open_ended(text, pieces[0], end):
+                    chains.append([])
+            if not chains[-1] and pieces and _open_ended(text, pieces[-1], end):
+                chains[-1].append(pieces[-1])
+        return cls(tuple(double), tuple(single), tuple(tuple(c) for c in chains if len(c) > 1))
 
     def around(self, position: int) -> tuple[Span, ...]:
         """The quotations, two at most, that hold the code point at this position."""
-        return tuple(span for spans in (self.double, self.single) for span in _overlap(spans, position, position + 1))
+        return tuple(
+            span for spans in (self.double, self.single) for span in _overlap(spans, position, position + 1)
+        )
 
     def within(self, start: int, end: int) -> tuple[Span, ...]:
         """Quotations that overlap ``start:end``."""
@@ -69,6 +84,11 @@ def _double(text: str, start: int, end: int) -> list[Span]:
     if opened is not None and _runs_on(text, opened, start, end):
         spans.append((opened, end))
     return spans
+
+
+def _open_ended(text: str, piece: Span, end: int) -> bool:
+    """Whether a piece runs to its paragraph's end without a closing mark and is taken up by the next."""
+    return piece[1] == end and text[end - 1] not in '"”»' and text[end : end + 8].lstrip()[:1] in ('"', "“")
 
 
 def _may_open(text: str, i: int, start: int, end: int) -> bool:

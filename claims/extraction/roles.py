@@ -7,13 +7,40 @@ from dataclasses import dataclass
 from claims.extraction import lexicon
 from claims.extraction.names import Mention, NameKind, Names, Token, bare_name, tokens
 
-_COURTESY = frozenset("mr mrs ms miss mx dr prof sir dame lord lady rev st sen sens rep reps gov".split())
-_WEAK_BODY_WORDS = frozenset("press international security services service executive intelligence news".split())
+_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "st"])
+_WEAK_BODY_WORDS = frozenset(
+    ["press", "international", "security", "services", "service", "executive", "intelligence", "news"]
+)
+_OF_STATE = frozenset(
+    [
+        "president",
+        "minister",
+        "chancellor",
+        "premier",
+        "ambassador",
+        "king",
+        "queen",
+        "secretary",
+        "envoy",
+        "diplomat",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "general",
+    ]
+)
 _LONGEST = 140  # code points of a description that are read
 _BREAK = re.compile(r"[,;:()\[\]“”\"\n—–]|\s-\s|\.\s|[.!?]$")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|on|in|to|by|who|whose|which|that)\b", re.IGNORECASE)
 _BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,2}$")
-_LEADS_BODY = re.compile(r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation)\b", re.IGNORECASE)
+_LEADS = re.compile(
+    r"who (?:chairs|leads|heads|runs|represents|directs|founded|chaired|led|headed|ran) (?:the )?"
+)
+_CLAUSE = re.compile(r"\b(?:said|says|told|would|will|was|were|has|had)\b")
+_LEADS_BODY = re.compile(
+    r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +76,27 @@ def describe(names: Names, start: int, end: int) -> Affiliation:
 
 
 def _before(names: Names, mention: Mention) -> Affiliation:
-    """"White House spokesperson Kate Marsh"; also "Marsh's chief spokesman, Ivo Lind,"."""
+    """ "White House spokesperson Kate Marsh"; also "Marsh's chief spokesman, Ivo Lind,"."""
     text = names.text
     limit = max(0, mention.start - _LONGEST)
     segment = text[limit : mention.start]
     if segment.endswith(", "):
         if text[mention.end : mention.end + 1] not in (",", ".", "—", "–", ""):
             return Affiliation()
-        return describe(names, _phrase_start(text, limit, mention.start - 2), mention.start - 2)
+        start = _phrase_start(text, limit, mention.start - 2)
+        lead = re.compile(r"\s*according to ", re.IGNORECASE).match(text, start)
+        return describe(names, lead.end() if lead else start, mention.start - 2)
     words = list(tokens(text, _phrase_start(text, limit, mention.start), mention.start))
     kept: list[Token] = []
     for word in reversed(words):
         if not (word.text[0].isupper() or word.lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS):
             break
-        if word.lower in lexicon.FUNCTION_WORDS and not word.text.isupper():
+        if word.lower in lexicon.FUNCTION_WORDS - {"of", "for"} and not word.text.isupper():
             break
         kept.insert(0, word)
-    if not kept or not any(w.lower in lexicon.ROLES for w in kept):
+    while kept and kept[0].lower in ("of", "for", "and"):
+        kept.pop(0)
+    if not any(w.lower in lexicon.ROLES for w in kept):
         return Affiliation()
     if text[kept[-1].end : mention.start].strip(" ."):
         return Affiliation()
@@ -75,7 +106,7 @@ def _before(names: Names, mention: Mention) -> Affiliation:
 
 
 def _office_in_title(words: Sequence[Token]) -> str:
-    """"Secretary of State" as one role, so that "State" is no body."""
+    """ "Secretary of State" as one role, so that "State" is no body."""
     lowers = [w.lower for w in words]
     if "of" not in lowers or lowers.index("of") == 0:
         return ""
@@ -84,7 +115,7 @@ def _office_in_title(words: Sequence[Token]) -> str:
 
 
 def _after(names: Names, mention: Mention) -> Affiliation:
-    """"John Marsh, the Harbour Board's press secretary,"; "Ann Lind at the Courier"."""
+    """ "John Marsh, the Harbour Board's press secretary,"; "Ann Lind at the Courier"."""
     text = names.text
     tail = text[mention.end : mention.end + _LONGEST]
     opened = re.match(r"(?:\s\([^)\n]{1,20}\))?(?:,\s+|\s[—–-]\s)(?=\S)", tail)
@@ -98,7 +129,16 @@ def _after(names: Names, mention: Mention) -> Affiliation:
         return Affiliation("", bare_name(bodies[0].name)) if bodies else Affiliation()
     start = mention.end + opened.end()
     stop = _BREAK.search(text, start, start + _LONGEST)
-    return describe(names, start, stop.start() if stop else min(len(text), start + _LONGEST))
+    end = stop.start() if stop else min(len(text), start + _LONGEST)
+    if text.startswith("who ", start):
+        led = _LEADS.match(text, start, end)
+        body = [m for m in names.within(led.end(), end) if m.start == led.end()] if led else []
+        return Affiliation(
+            "", bare_name(body[0].name) if body else _following_body(names, start, end, only_at=True)
+        )
+    if _CLAUSE.search(text, start, end):  # "According to Ivo Lind, the minister said …" is no apposition
+        return Affiliation()
+    return describe(names, start, end)
 
 
 def _phrase_start(text: str, limit: int, end: int) -> int:
@@ -119,28 +159,39 @@ def _abbreviated(text: str, point: int) -> bool:
 
 def _leading_body(names: Names, words: Sequence[Token]) -> str:
     """The body that stands before the role: "White House", "GCHQ", "Lind campaign", a nation's country."""
-    capitals: list[str] = []
     run: list[Token] = []
     for word in words:
-        if word.text[0].isupper() and word.lower not in _COURTESY:
+        if word.text[0].isupper() and word.lower not in _COURTESY and not word.lower.endswith("-based"):
             run.append(word)
             continue
         if run and word.lower in ("campaign", "administration", "team"):
             return " ".join([*(w.text for w in run if w.lower not in lexicon.ROLES), word.text])
         if run:
             break
-    capitals = [w.text for w in run if w.lower not in ("the", "former", "retired", "acting", "then", "activist")]
+    return _body_of(
+        names,
+        [w for w in run if w.lower not in lexicon.FUNCTION_WORDS or (w.text.isupper() and len(w.text) > 1)],
+    )
+
+
+def _body_of(names: Names, run: Sequence[Token]) -> str:
+    """The body in a run of capitalised words before a role; nations stand for their countries."""
+    capitals = [w.text for w in run if w.lower not in ("former", "retired", "acting", "then", "activist")]
     lowers = [c.casefold().rstrip(".") for c in capitals]
     for size in range(len(capitals), 0, -1):
         key = " ".join(c.casefold() for c in capitals[:size])
         if key in lexicon.KNOWN_ORGANISATIONS or key in lexicon.OUTLETS:
             return " ".join(capitals[:size])
-        if key in lexicon.DEMONYMS:
-            return lexicon.DEMONYMS[key] if size < len(capitals) or run[-1] is not words[-1] else ""
     strong = [i for i, w in enumerate(lowers) if w in lexicon.ORGANISATION_WORDS - _WEAK_BODY_WORDS]
     if strong and lowers[strong[-1]] not in lexicon.ROLES:
         return " ".join(capitals[: strong[-1] + 1])
-    plain = []
+    for size in range(len(capitals), 0, -1):
+        key = " ".join(c.casefold() for c in capitals[:size])
+        if key in lexicon.DEMONYMS:
+            return lexicon.DEMONYMS[key] if lowers[size:] and lowers[-1] in _OF_STATE else ""
+        if key in lexicon.PLACES:
+            return ""
+    plain: list[str] = []
     for capital, lower in zip(capitals, lowers, strict=True):
         if lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
             if plain:
@@ -148,7 +199,7 @@ def _leading_body(names: Names, words: Sequence[Token]) -> str:
             continue
         plain.append(capital)
     name = " ".join(plain)
-    if not name or name.casefold() in lexicon.PARTISANS or _names_person(names, run, name):
+    if not name or any(p.casefold() in lexicon.PARTISANS for p in plain) or _names_person(names, run, name):
         return ""
     return name
 
@@ -169,9 +220,9 @@ def _role(text: str, words: Sequence[Token], body: str) -> str:
         and w.lower not in _COURTESY | {"the", "a", "an", "his", "her", "their", "its"}
         and w.lower not in lexicon.DEMONYMS
     ]
-    while kept and kept[0].casefold() not in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
+    while kept and kept[0].casefold().rstrip(".") not in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
         kept.pop(0)
-    return " ".join(kept) if any(k.casefold() in lexicon.ROLES for k in kept) else ""
+    return " ".join(kept) if any(k.casefold().rstrip(".") in lexicon.ROLES for k in kept) else ""
 
 
 def _of_office(names: Names, start: int, end: int) -> str:
@@ -180,7 +231,7 @@ def _of_office(names: Names, start: int, end: int) -> str:
     return f" {match.group()}" if match else ""
 
 
-def _following_body(names: Names, start: int, end: int) -> str:
+def _following_body(names: Names, start: int, end: int, *, only_at: bool = False) -> str:
     """The body after a preposition: the one after "at" before all, else the first."""
     first = ""
     for mention in names.within(start, end):
@@ -199,4 +250,4 @@ def _following_body(names: Names, start: int, end: int) -> str:
         if lead.group().startswith("at"):
             return bare_name(name)
         first = first or bare_name(name)
-    return first
+    return "" if only_at else first

@@ -5,21 +5,30 @@ speaker is "".
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction import lexicon
 from claims.extraction.detect import Detected
-from claims.extraction.names import Mention, NameKind, Names, Person, bare_name, tokens
+from claims.extraction.names import Mention, NameKind, Names, Person, as_mention, bare_name, tokens
 from claims.extraction.quotes import Quotations
 from claims.extraction.roles import Affiliation, affiliation, describe
 from claims.extraction.types import SourceKind, Span
 
-HE_SHE = {"he": False, "him": False, "his": False, "himself": False, "she": True, "her": True, "herself": True, "hers": True}
-THEY = frozenset("they them their themselves these those".split())
-IT = frozenset("it its itself".split())
-WRITER = frozenset("i we me us my our myself ourselves you".split())
-RELATIVE = frozenset("who which that whom whose".split())
+HE_SHE = {
+    "he": False,
+    "him": False,
+    "his": False,
+    "himself": False,
+    "she": True,
+    "her": True,
+    "herself": True,
+    "hers": True,
+}
+THEY = frozenset(["they", "them", "their", "themselves", "these", "those"])
+IT = frozenset(["it", "its", "itself"])
+WRITER = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves", "you"])
+RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 
 _DETERMINER = re.compile(r"(?:the|a|an|this|that|these|those|its|his|her|their|my|our)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:a|an|one|another|some)\s", re.IGNORECASE)
@@ -27,10 +36,13 @@ _POSTMODIFIER = re.compile(
     r"\s*(?:[,;:()\[\]“”\"—–]|\s-\s)"
     r"|\s+(?:of|for|from|with|in|at|on|by|about|to|into|inside|near|close|familiar|briefed|who|whom|whose|which|"
     r"that|published|released|conducted|written|obtained|seen|issued|based|including|being|led|speaking|"
-    r"working|handling|involved|seeking|opposed|opposing|running)\b",
+    r"handling|involved|seeking|opposed|opposing)\b",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_POSSESSED = re.compile(r"(?:his|her|their|its|my|our|your)\s", re.IGNORECASE)
+_MALE_ADDRESS = lexicon.MALE_TITLES - {"chairman"}
+_APPOSITION_REACH = 40  # code points behind the source in which the name may begin
 _PARAGRAPHS_BACK = 2
 _REACH = 1500  # code points behind a pronoun in which its antecedent is sought
 
@@ -78,18 +90,21 @@ class _Resolver:
                 people[0].organisations.append(known.organisation)
 
     def all(self, found: Sequence[Detected]) -> list[Resolved]:
-        order = sorted(range(len(found)), key=lambda i: (found[i].source or found[i].cue or found[i].content)[0])
+        order = sorted(
+            range(len(found)), key=lambda i: (found[i].source or found[i].cue or found[i].content)[0]
+        )
         out = [UNCLEAR] * len(found)
         for i in order:
             out[i] = self._one(found[i])
             if found[i].source and out[i].kind is not SourceKind.UNCLEAR:
                 self._history.append((found[i].source[0][0], out[i]))
         return [
-            self._quoted(found, out, i) if out[i].kind is SourceKind.AUTHOR else out[i] for i in range(len(found))
+            self._quoted(found, out, i) if out[i].kind is SourceKind.AUTHOR else out[i]
+            for i in range(len(found))
         ]
 
     def _quoted(self, found: Sequence[Detected], out: Sequence[Resolved], index: int) -> Resolved:
-        """"I" inside a quotation is whoever is quoted there."""
+        """ "I" inside a quotation is whoever is quoted there."""
         position = found[index].source[0][0]
         around = self._quotations.around(position)
         if not around:
@@ -117,7 +132,9 @@ class _Resolver:
         if word in HE_SHE:
             return self._recent_person(start, HE_SHE[word])
         if word in THEY:
-            return self._recent(start, (SourceKind.GROUP, SourceKind.ORGANISATION)) or Resolved(SourceKind.GROUP)
+            return self._recent(start, (SourceKind.GROUP, SourceKind.ORGANISATION)) or Resolved(
+                SourceKind.GROUP
+            )
         if word in IT:
             found = self._recent(start, (SourceKind.ORGANISATION, SourceKind.DOCUMENT))
             return found or Resolved(SourceKind.ORGANISATION)
@@ -148,12 +165,16 @@ class _Resolver:
 
     def _recent_person(self, start: int, female: bool) -> Resolved:
         """The most recent compatible person source in this or the previous paragraph, else one mentioned."""
-        floor = self._floor(start, 1)
+        floor, further = self._floor(start, 1), self._floor(start, 3)
+        behind: dict[str, Resolved] = {}
         for position, who in reversed(self._history):
-            if position < floor:
+            if position < further:
                 break
-            if position < start and who.kind is SourceKind.PERSON and who.speaker and who.female in (None, female):
+            if position >= start or who.kind is not SourceKind.PERSON or who.female not in (None, female):
+                continue
+            if who.speaker and position >= floor:
                 return replace(who, source=())
+            behind[who.speaker] = replace(who, source=())
         for near in (0, 1):
             people: dict[int, Person] = {}
             for mention in self._names.before(start, self._floor(start, near)):
@@ -161,17 +182,24 @@ class _Resolver:
                 if len(same) == 1 and same[0].female in (None, female):
                     people[id(same[0])] = same[0]
             if people:
-                return self._person(next(iter(people.values()))) if len(people) == 1 else Resolved(SourceKind.PERSON)
-        return Resolved(SourceKind.PERSON)
+                return (
+                    self._person(next(iter(people.values())))
+                    if len(people) == 1
+                    else Resolved(SourceKind.PERSON)
+                )
+        # Paragraphs of pure quotation may lie between; further back it must be the only one.
+        return behind.popitem()[1] if len(behind) == 1 else Resolved(SourceKind.PERSON)
 
     def _relative(self, word: str, start: int) -> Resolved:
-        """"…, who said": the name or noun that stands right before."""
+        """ "…, who said": the name or noun that stands right before."""
         limit = max(0, start - 160)
         for mention in self._names.before(start, limit)[:1]:
             if self._text[mention.end : start].strip(" ,)’'s") == "":
                 return self._mention(mention)
         segment = self._text[limit:start].rstrip(" ,")
-        phrase = re.search(r"(?:\b(?:the|a|an|some|many|most|several|one|two|three)\s+)?[\w’'-]+$", segment, re.I)
+        phrase = re.search(
+            r"(?:\b(?:the|a|an|some|many|most|several|one|two|three)\s+)?[\w’'-]+$", segment, re.I
+        )
         if phrase is None:
             return UNCLEAR
         at = limit + phrase.start()
@@ -183,7 +211,7 @@ class _Resolver:
     # --- noun phrases -----------------------------------------------------------------------------------
 
     def _phrase(self, start: int, end: int) -> Resolved:
-        while end > start and self._text[end - 1] in " ,;:\"”“-–—":
+        while end > start and self._text[end - 1] in ' ,;:"”“-–—':
             end -= 1
         phrase = self._text[start:end]
         lower = phrase.casefold()
@@ -193,7 +221,7 @@ class _Resolver:
         core_end = start + _core_length(phrase)
         if self._joined(start, end, core_end):
             return Resolved(SourceKind.GROUP, bare_name(phrase))
-        named = self._last_name(start, core_end)
+        named = self._titled(start, end) or self._last_name(start, core_end)
         if named is not None:
             return self._mention(named)
         apposed = self._apposed(start, core_end, end)
@@ -202,20 +230,43 @@ class _Resolver:
         return self._common(start, end)
 
     def _joined(self, start: int, end: int, core_end: int) -> bool:
-        """"Marsh and Lind", "Lind, Marsh and the board": several sources at once."""
-        core = self._text[start:core_end]
-        match = re.search(r"\s(?:and|or|&)\s", core)
-        if match is None:
-            names = [m for m in self._names.within(start, end) if m.kind is NameKind.PERSON]
-            return len(names) > 1 and bool(re.search(r"\sand\s", self._text[names[0].end : names[1].start]))
-        whole = [m for m in self._names.within(start, core_end) if m.start < start + match.start() < m.end]
-        if whole:
+        """ "Marsh and Lind", "Lind, Marsh and the board": several sources at once."""
+        inside = self._names.within(start, end)
+        people = [m for m in inside if m.kind is NameKind.PERSON]
+        if len(people) > 1 and re.search(r"(?:,|\s)\s?and\s", self._text[people[0].end : people[-1].start]):
+            return self._names.people(people[0].words) != self._names.people(people[-1].words)
+        match = re.search(r"\s(?:and|or|&)\s", self._text[start:core_end])
+        if match is None or any(m.start < start + match.start() < m.end for m in inside):
             return False
         left = list(tokens(self._text, start, start + match.start()))
         right = list(tokens(self._text, start + match.end(), core_end))
         if not left or not right:
             return False
-        return left[-1].text[0].isupper() == right[-1].text[0].isupper() or right[-1].lower in lexicon.GROUPS
+        named = any(m.start >= start + match.end() for m in inside if m.start < core_end)
+        return right[-1].lower in lexicon.GROUPS or (named and left[-1].text[0].isupper())
+
+    def _titled(self, start: int, end: int) -> Mention | None:
+        """The person whom the phrase begins with, titles and roles in front: "Secretary of State Ann Marsh"."""
+        for mention in self._names.within(start, end):
+            if not self._only_titles(start, mention.start):
+                return None
+            follows = next(tokens(self._text, mention.end, end), None)
+            modifies = follows is not None and (
+                self._text[mention.end : follows.start] != " "
+                or follows.text[0].isupper()
+                or follows.lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS | lexicon.BODIES
+            )
+            broken = re.match(r"\s?[,(—–]|\s(?:of|at|from|and|who)\b", self._text[mention.end : end])
+            if mention.kind is NameKind.PERSON and (not modifies or broken):
+                return mention
+        return None
+
+    def _only_titles(self, start: int, end: int) -> bool:
+        """Whether nothing but capitals, titles and roles stands there, without a comma or a possessive."""
+        words = tokens(self._text, start, end)
+        known = lexicon.ROLES | lexicon.ROLE_MODIFIERS
+        plain = all((w.text[0].isupper() or w.lower in known) and not w.closed for w in words)
+        return plain and "," not in self._text[start:end]
 
     def _last_name(self, start: int, core_end: int) -> Mention | None:
         """The name that the phrase's core ends with: that is its head."""
@@ -227,73 +278,95 @@ class _Resolver:
         return last if rest.strip(" .") in ("", "'s", "’s", "'", "’") else None
 
     def _apposed(self, start: int, core_end: int, end: int) -> Resolved | None:
-        """"Marsh's chief spokesman, Ivo Lind,": the name may stand behind the source that was found."""
+        """ "Marsh's chief spokesman, Ivo Lind,": the name may stand behind the source that was found."""
         head = list(tokens(self._text, start, core_end))
-        if not head or head[-1].lower in lexicon.DOCUMENTS:
+        if not head or not any(word.lower in lexicon.ROLES for word in head):
             return None
-        for mention in self._names.within(start, min(len(self._text), end + 40)):
-            if mention.kind is NameKind.ORGANISATION or mention.kind is NameKind.PLACE or mention.start < core_end:
+        reach = min(len(self._text), end + _APPOSITION_REACH)
+        for mention in self._names.within(core_end, reach):
+            if mention.kind not in (NameKind.PERSON, NameKind.UNKNOWN) or mention.start < core_end:
                 continue
-            gap = self._text[max(end, core_end) : mention.start] if mention.start >= end else ", "
-            lead = self._text[: mention.start].rstrip()[-1:] if mention.start < end else ","
-            after = self._text[mention.end : mention.end + 1]
-            if gap.strip() in ("", ",") and lead == "," and after in (",", ".", "", "\n", " ") and "\n" not in gap:
-                if mention.start >= end and (after not in ",." or not gap.strip() and self._text[end - 1] != ","):
-                    if after not in ",.":
-                        continue
-                who = self._mention(mention)
-                stated = describe(self._names, start, core_end + 60 if core_end + 60 < mention.start else mention.start - 1)
-                return replace(
-                    who,
-                    role=stated.role or who.role,
-                    organisation=who.organisation or stated.organisation,
-                    source=((start, max(end, mention.end)),),
-                )
+            comma = self._text.rfind(",", core_end - 1, mention.start)
+            if comma < 0 or not self._only_titles(comma + 1, mention.start):
+                continue
+            outside = mention.start >= end
+            if outside and (
+                self._text[end : mention.start].strip(" ,")
+                or self._text[mention.end : mention.end + 1] != ","
+            ):
+                continue
+            who = self._mention(mention)
+            stated = describe(self._names, start, mention.start - 2)
+            return replace(
+                who,
+                role=stated.role or who.role,
+                organisation=who.organisation or stated.organisation,
+                source=((start, max(end, mention.end)),),
+            )
         return None
 
     def _mention(self, mention: Mention) -> Resolved:
-        people = self._names.people(mention.words) if mention.kind in (NameKind.PERSON, NameKind.UNKNOWN) else []
-        if len(people) > 1:
-            return self._namesake(mention, people)
-        if people:
-            return self._person(people[0], affiliation(self._names, mention))
-        before = self._text[max(0, mention.start - 4) : mention.start].casefold()
-        if mention.kind is NameKind.PERSON or (mention.kind is NameKind.UNKNOWN and before != "the "):
-            if mention.name.casefold() in lexicon.GROUPS or mention.words[-1].casefold() in lexicon.GROUPS:
-                return Resolved(SourceKind.GROUP, mention.name)
-            return Resolved(
-                SourceKind.PERSON, mention.name, *_swap(affiliation(self._names, mention))
-            )
-        if mention.words[-1].casefold() in lexicon.GROUPS:
-            return Resolved(SourceKind.GROUP, mention.name)
-        name = self._names.organisation(mention.name)
-        return Resolved(SourceKind.ORGANISATION, name, name)
+        """The person, body, party or document that a name in the source stands for."""
+        name, last = mention.name, mention.words[-1].casefold()
+        if mention.kind in (NameKind.PERSON, NameKind.UNKNOWN) and last not in lexicon.NAMED_DOCUMENTS:
+            people = self._names.people(mention.words)
+            if len(people) > 1:
+                return self._namesake(mention, people)
+            if people:
+                return self._person(people[0], affiliation(self._names, mention))
+        if last in lexicon.GROUPS:
+            return Resolved(SourceKind.GROUP, name)
+        if last in lexicon.PARTISANS:
+            return Resolved(SourceKind.ANONYMOUS, self._text[max(0, mention.start - 4) : mention.end].strip())
+        if len(mention.words) > 1 and last in lexicon.NAMED_DOCUMENTS:
+            return Resolved(SourceKind.DOCUMENT, bare_name(name))
+        article = self._text[max(0, mention.start - 4) : mention.start].casefold() == "the "
+        if mention.kind is NameKind.PERSON or (mention.kind is NameKind.UNKNOWN and not article):
+            known = affiliation(self._names, mention)
+            return Resolved(SourceKind.PERSON, name, known.organisation, known.role)
+        full = self._names.organisation(name)
+        return Resolved(SourceKind.ORGANISATION, full, full)
 
     def _namesake(self, mention: Mention, people: Sequence[Person]) -> Resolved:
-        """A surname that several persons share: whose full name was given last, if only one's was."""
+        """Whom a surname means that several persons share: as title, sources, mentions or weight decide."""
         titles = {t.casefold().rstrip(".") for t in mention.title}
-        if titles & lexicon.FEMALE_TITLES or titles & (lexicon.MALE_TITLES - {"chairman"}):
-            people = [p for p in people if p.female in (None, bool(titles & lexicon.FEMALE_TITLES))] or people
-        for back in (0, 1, 10_000):
-            floor = self._floor(mention.start, back) if back < 10_000 else 0
-            full = {
-                id(p)
-                for m in self._names.before(mention.start, floor)
-                if len(m.words) > 1
-                for p in self._names.people(m.words)
-                if p in people
-            }
-            if len(full) == 1:
-                return self._person(next(p for p in people if id(p) in full))
-            if full:
+        if titles & lexicon.FEMALE_TITLES or titles & _MALE_ADDRESS:
+            female = bool(titles & lexicon.FEMALE_TITLES)
+            people = [p for p in people if p.female in (None, female)] or people
+        by_name = {p.name: p for p in people}
+        floor = self._floor(mention.start, 1)
+        speaking = {w.speaker for at, w in self._history if at >= floor and w.speaker in by_name}
+        near = self._named_in_full(by_name, mention.start, floor)
+        before = self._named_in_full(by_name, mention.start, 0)
+        # The article's principal bears the surname alone; relatives get their first names.
+        most = max(p.mentions for p in people)
+        principal = {p.name for p in people if 2 * p.mentions > most}
+        for names in (set(by_name), speaking, principal, near, before):
+            if len(names) == 1:
+                return self._person(by_name[names.pop()])
+        return Resolved(SourceKind.PERSON)
+
+    def _named_in_full(self, by_name: Mapping[str, Person], position: int, floor: int) -> set[str]:
+        """Which of these persons are named by more than the surname between floor and position."""
+        found = set()
+        for mention in self._names.before(position, floor):
+            if len(mention.words) > 1 and mention.kind is NameKind.PERSON:
+                found |= {p.name for p in self._names.people(mention.words) if p.name in by_name}
+            if len(found) == len(by_name):
                 break
-        return self._person(people[0]) if len(people) == 1 else Resolved(SourceKind.PERSON)
+        return found
 
     def _person(self, person: Person, here: Affiliation | None = None) -> Resolved:
         role = (here.role if here else "") or (person.roles[0] if person.roles else "")
-        body = (here.organisation if here else "") or (person.organisations[0] if person.organisations else "")
+        body = (here.organisation if here else "") or (
+            person.organisations[0] if person.organisations else ""
+        )
         return Resolved(
-            SourceKind.PERSON, person.name, self._names.organisation(body) if body else "", role, female=person.female
+            SourceKind.PERSON,
+            person.name,
+            self._names.organisation(body) if body else "",
+            role,
+            female=person.female,
         )
 
     def _common(self, start: int, end: int) -> Resolved:
@@ -304,46 +377,51 @@ class _Resolver:
         if not words:
             return UNCLEAR
         head = words[-1].lower
-        name = bare_name(phrase)
-        unnamed = phrase.strip()
-        stated = describe(self._names, start, end)
         if head in lexicon.ANONYMOUS_PLURALS and _is_anonymous(phrase):
-            return Resolved(SourceKind.ANONYMOUS, unnamed, stated.organisation, stated.role)
+            stated = describe(self._names, start, end)
+            return Resolved(SourceKind.ANONYMOUS, phrase, stated.organisation, stated.role)
         if head in lexicon.GROUPS:
-            return Resolved(SourceKind.GROUP, unnamed)
-        if head in lexicon.DOCUMENTS and not words[-1].text[0].isupper():
-            return Resolved(SourceKind.DOCUMENT, name)
-        if head in lexicon.ROLES:
-            return self._role_bearer(start, end, unnamed, stated)
+            return Resolved(SourceKind.GROUP, phrase)
+        if head in lexicon.ROLES or head.removeprefix("ex-") in lexicon.ROLES:
+            return self._role_bearer(start, end, head)
+        if words[-1].text[0].isupper():
+            return self._mention(as_mention(words[-2:] if len(words) == 2 else words[-1:]))
+        if head in lexicon.DOCUMENTS:
+            return self._document(phrase, head, start)
         if head in lexicon.BODIES:
-            name = bare_name(self._text[start:core_end])
-            full = self._names.organisation(name)
+            full = self._names.organisation(self._text[start:core_end])
             return Resolved(SourceKind.ORGANISATION, full, full)
         if head.endswith("s") and not head.endswith(("ss", "us", "is")):
-            return Resolved(SourceKind.GROUP, unnamed)
-        if head in lexicon.DOCUMENTS or words[-1].text[0].islower():
-            return Resolved(SourceKind.DOCUMENT, name)
-        return UNCLEAR
+            return Resolved(SourceKind.GROUP, phrase)
+        return self._document(phrase, head, start)
 
-    def _role_bearer(self, start: int, end: int, phrase: str, stated: Affiliation) -> Resolved:
-        """"the senator": the one person of the article with that role; else somebody unnamed."""
-        if not _INDEFINITE.match(phrase):
+    def _document(self, phrase: str, head: str, start: int) -> Resolved:
+        """A document by its phrase; "the report" is the one that was described before, if it was."""
+        name = bare_name(re.split(r"[–—,;(]", phrase)[0])
+        if name.casefold() == head and not _INDEFINITE.match(phrase):
+            for position, who in reversed(self._history):
+                words = who.speaker.casefold().split()
+                if position < start and who.kind is SourceKind.DOCUMENT and len(words) > 1 and head in words:
+                    return replace(who, source=())
+        return Resolved(SourceKind.DOCUMENT, name)
+
+    def _role_bearer(self, start: int, end: int, head: str) -> Resolved:
+        """ "the senator": the one person of the article with that role; else somebody unnamed."""
+        phrase = self._text[start:end]
+        if not _INDEFINITE.match(phrase) and not _POSSESSED.match(phrase):
             wanted = _role_words(self._text[start : start + _core_length(phrase)])
-            bearers = [
-                p for p in self._names.persons if any(wanted <= _role_words(role, everything=True) for role in p.roles)
-            ]
+            roles = [(p, [_role_words(role) for role in p.roles]) for p in self._names.persons]
+            bearers = [p for p, known in roles if any(wanted <= role for role in known)]
+            bearers = bearers or [p for p, known in roles if any(head in role for role in known)]
+            recent = self._recent(start, (SourceKind.PERSON,))
             if len(bearers) == 1:
                 return self._person(bearers[0])
-            recent = self._recent(start, (SourceKind.PERSON,))
             if recent and any(p.name == recent.speaker for p in bearers):
                 return recent
             if bearers:
                 return Resolved(SourceKind.PERSON)
+        stated = describe(self._names, start, end)
         return Resolved(SourceKind.ANONYMOUS, phrase, stated.organisation, stated.role)
-
-
-def _swap(known: Affiliation) -> tuple[str, str]:
-    return known.organisation, known.role
 
 
 def _core_length(phrase: str) -> int:
@@ -352,11 +430,11 @@ def _core_length(phrase: str) -> int:
     return match.start() if match else len(phrase)
 
 
-def _role_words(phrase: str, *, everything: bool = False) -> frozenset[str]:
-    """Words of a role that must agree; determiners and "former" never matter."""
+def _role_words(phrase: str) -> frozenset[str]:
+    """Words of a role that must agree: in full, without determiners and "former"."""
     words = {w.lower for w in tokens(phrase, 0, len(phrase))}
-    words -= {"the", "a", "an", "his", "her", "their", "its", "former", "ex"}
-    return frozenset(words if everything else words or {""})
+    words -= {"the", "a", "an", "former", "ex", "then"}
+    return frozenset(lexicon.TITLE_ROLES.get(word, word) for word in words)
 
 
 def _is_anonymous(phrase: str) -> bool:

@@ -1,15 +1,33 @@
 """Words about claims for templates: who, with what standing, in whose quotation marks."""
 
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
+
 from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.models import Job
+from claims.highlight import Segment, Voiced
 from claims.models import Claim
 
 register = template.Library()
 
 _QUOTATION_MARKS = "“”„‟\"«»‹›‘’'"
+_STAGES = {
+    Job.State.QUEUED.value: ("waiting its turn", 8),
+    Job.State.READING.value: ("reading", 35),
+    Job.State.EXTRACTING.value: ("looking for claims", 70),
+    Job.State.DONE.value: ("done", 100),
+    Job.State.FAILED.value: ("could not be read", 100),
+}
+_STEPS = {
+    Job.State.QUEUED.value: "Waiting its turn",
+    Job.State.READING.value: "Reading",
+    Job.State.EXTRACTING.value: "Looking for claims",
+    Job.State.DONE.value: "Done",
+}
 
 
 @register.filter
@@ -54,3 +72,64 @@ def current(context: Context, url_name: str) -> SafeString | str:
     if match is None or match.url_name != url_name:
         return ""
     return format_html(' aria-current="{}"', "page")
+
+
+@register.filter
+def stage(job: Job | None) -> str:
+    """A job's state as a journalist would say it."""
+    return _STAGES[job.state][0] if job else ""
+
+
+@register.filter
+def percent(job: Job | None) -> int:
+    """How far a job has come, for a bar: stages, not time."""
+    return _STAGES[job.state][1] if job else 0
+
+
+@register.filter
+def steps(job: Job) -> list[dict[str, str]]:
+    """The stages of a job, each past, now or ahead."""
+    order = list(_STEPS)
+    now = order.index(job.state) if job.state in _STEPS else len(order)
+    when = ["past"] * now + ["now"] + ["ahead"] * len(order)
+    return [{"label": label, "when": when[at]} for at, label in enumerate(_STEPS.values())]
+
+
+@register.filter
+def looks(segment: Segment) -> str:
+    """The classes of a stretch of an article: whose it is, and which part it plays."""
+    voice = (segment.top or segment.named[0]).voice
+    classes = [f"hue-{voice.hue}", f"pattern-{voice.pattern}"]
+    if segment.said:
+        classes.append("said")
+    if segment.below:
+        classes.append(f"inside under-{segment.below.voice.hue}")
+    parts = {"source": segment.is_source, "cue": segment.is_cue, "hedge": segment.is_hedge}
+    return " ".join(classes + [part for part, is_on in parts.items() if is_on])
+
+
+@register.filter
+def numbers(claims: Iterable[Voiced]) -> str:
+    """The keys of claims as a list between blanks, for a data attribute."""
+    return " ".join(str(shown.claim.pk) for shown in claims)
+
+
+@register.filter
+def is_web_address(address: str) -> bool:
+    """Whether it may become a link: nothing but http and https may."""
+    return _web_address(address) is not None
+
+
+@register.filter
+def host(address: str) -> str:
+    """The site of a web address, to be shown in its place."""
+    parts = _web_address(address)
+    return parts.hostname.removeprefix("www.") if parts and parts.hostname else address
+
+
+def _web_address(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname else None

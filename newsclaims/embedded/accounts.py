@@ -32,6 +32,15 @@ class Account:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the system knows a name for it; PostgreSQL makes no cluster for an account without."""
+        try:
+            pwd.getpwuid(self.uid)
+        except KeyError:
+            return False
+        return True
+
     def can_enter(self, folder: Path) -> bool:
         """Whether this account can pass through ``folder`` and everything above it."""
         return self._succeeds(["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)])

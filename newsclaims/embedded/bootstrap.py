@@ -110,19 +110,13 @@ def install(wanted: str) -> None:
     started = time.monotonic()
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(path)]
     command += ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    with (
-        LOG.open("w") as log,
-        subprocess.Popen(
-            command,
-            cwd=str(CHECKOUT),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as pip,
-    ):
-        assert pip.stdout is not None
-        follow(pip.stdout, log)
+    # Two statements and not one, which older Pythons could not read.
+    with LOG.open("w") as log:  # noqa: SIM117
+        with subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as pip:
+            assert pip.stdout is not None
+            follow(pip.stdout, log)
     if pip.returncode:
         lines = LOG.read_text().strip().splitlines()
         sys.exit(

@@ -16,6 +16,7 @@ from newsclaims.embedded.folders import EmbeddedError, socket_folder
 SOCKET = "valkey.sock"
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+ANSWER_SECONDS = 5.0
 
 
 def binary() -> Path:
@@ -73,7 +74,7 @@ class Broker:
                 self._command(), log=self.log, lock=lock, env=os.environ, identity={}
             )
             if not servers.wait_for(lambda: self.ready() or self._ended(), START_SECONDS) or self._ended():
-                self._kill()
+                servers.kill(self._process)
                 raise EmbeddedError(
                     f"The broker did not start. {self.log} ends with:\n{servers.tail(self.log)}"
                 )
@@ -117,7 +118,7 @@ class Broker:
 
     def _ask(self, command: bytes) -> bytes:
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(5)
+            connection.settimeout(ANSWER_SECONDS)
             try:
                 connection.connect(str(self.socket))
                 connection.sendall(command)

@@ -74,15 +74,17 @@ def identity(folder: Path) -> str:
 def socket_folder(home: Path, name: str, *, socket_name: str, uid: int) -> Path:
     """A private folder for a Unix socket, owned by ``uid``: ``home/name``, or in /tmp if that is too long.
 
-    /tmp and not TMPDIR: every command must find the same folder, whatever its environment.
-    Raises EmbeddedError when a stranger's file or folder sits there.
+    /tmp and not TMPDIR: every command must find the same folder, whatever its environment. A comma will
+    not do either, since PostgreSQL's clients take it for a list. Raises EmbeddedError when a stranger's
+    folder is there.
     """
     folder = home / name
-    if len(os.fsencode(folder / socket_name)) > LONGEST_SOCKET_PATH:
+    if len(os.fsencode(folder / socket_name)) > LONGEST_SOCKET_PATH or "," in str(folder):
         folder = Path("/tmp") / f"newsclaims-{uid}-{identity(home)}-{name}"  # noqa: S108 - checked below
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {uid, os.geteuid()}:
+    owners = {uid, os.geteuid()} if folder.parent != home else {found.st_uid}
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
         raise EmbeddedError(f"{folder} is not ours, so no server's socket can be put there. Remove it.")
     if found.st_uid != uid:
         os.chown(folder, uid, -1)

@@ -59,10 +59,18 @@ def shared_folder(account: Account) -> Path:
         if safe and account.can_enter(folder) and os.access(folder, os.W_OK):
             return folder
     raise EmbeddedError(
-        f"PostgreSQL runs as {account.name!r}, who cannot enter this folder, and neither {SHARED[0]} nor"
-        f" {SHARED[1]} can be used instead. Move the checkout to where that user may go (chmod o+x on the"
-        " folders above it), run the command as an ordinary user, or set DATABASE_URL."
+        f"PostgreSQL runs as {account.name!r}, who cannot enter this folder, and"
+        f" {' or '.join(map(str, SHARED))} cannot be used instead. Move the checkout to where that user may"
+        " go (chmod o+x on the folders above it), run the command as an ordinary user, or set DATABASE_URL."
     )
+
+
+def earlier_choice(folder: Path) -> Path | None:
+    """Where an earlier start put the data of ``folder`` because the server could not enter that."""
+    if os.geteuid() != 0:
+        return None
+    homes = [base / identity(folder) for base in SHARED]
+    return next((home for home in homes if home.is_dir() and home.stat().st_uid == 0), None)
 
 
 def package_folder() -> Path:

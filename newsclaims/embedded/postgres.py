@@ -14,7 +14,7 @@ from urllib.parse import quote
 from newsclaims.embedded import servers
 from newsclaims.embedded.accounts import Account, server_account
 from newsclaims.embedded.folders import EmbeddedError, identity, socket_folder
-from newsclaims.embedded.pginstall import programs, shared_folder
+from newsclaims.embedded.pginstall import earlier_choice, programs, shared_folder
 
 USER = DATABASE = "app"
 MAJOR = "18"
@@ -44,19 +44,20 @@ class Postgres:
         """The folder that holds the cluster and its lock."""
         inside = self.folder
         account = server_account(inside / "postgres")
+        if (chosen := earlier_choice(inside)) is not None:
+            return chosen
         if account.can_enter(inside):
-            elsewhere = Path("/nonexistent")
-        elif (inside / "postgres").exists():
+            return inside
+        if (inside / "postgres").exists():
             raise EmbeddedError(
                 f"PostgreSQL's data is in {inside}, where its user {account.name!r} cannot go any more. Give"
                 " that user the right to pass (chmod o+x on the folder and those above it)."
             )
-        else:
-            elsewhere = shared_folder(account) / identity(inside)
-            elsewhere.mkdir(exist_ok=True)
-            elsewhere.chmod(0o711)
-            self._say(f"PostgreSQL's user {account.name!r} cannot enter {inside}; its data is in {elsewhere}")
-        return elsewhere if elsewhere.is_dir() else inside
+        home = shared_folder(account) / identity(inside)
+        self._say(f"PostgreSQL's user {account.name!r} cannot enter {inside}; its data goes to {home}")
+        home.mkdir()
+        home.chmod(0o711)
+        return home
 
     @property
     def data(self) -> Path:
@@ -98,7 +99,7 @@ class Postgres:
                 identity=self.account.identity,
             )
             if not servers.wait_for(lambda: self.ready() or self._ended(), START_SECONDS) or self._ended():
-                self._signal(signal.SIGKILL)
+                servers.kill(self._process)
                 raise EmbeddedError(
                     f"PostgreSQL did not start. {self.log} ends with:\n{servers.tail(self.log)}"
                 )
@@ -140,6 +141,11 @@ class Postgres:
                     " version first, or start afresh with `make reset`."
                 )
             return
+        if not self.account.is_listed:
+            raise EmbeddedError(
+                f"The user id {self.account.uid} has no name on this system (in /etc/passwd), and PostgreSQL makes no"
+                " database for such an account. Run as a user that has one, or set DATABASE_URL."
+            )
         draft = self.home / "postgres.new"  # renamed when complete: a killed initdb leaves no half cluster
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)

@@ -116,6 +116,8 @@ class Supervisor:
     def stop(self) -> None:
         """Ask every program to end, wait, and kill what has not ended."""
         running = [child.process for child in self._children if child.process is not None]
+        if running:
+            self._say("Stopping …")
         for process in running:
             _signal_group(process.pid, signal.SIGTERM)
         limit = time.monotonic() + self._patience.grace

@@ -47,29 +47,35 @@ def _serve(folder: Path, this: runs.Run) -> int:
     servers = Servers(folder, say=say)
     watchdog = Watchdog(servers)
     try:
-        with Step("Starting PostgreSQL and the broker"):
-            servers.start()
-        environment = _environment(servers, this)
-        with Step("Bringing the database up to date"):
-            _setup(folder, environment)
-        supervisor = Supervisor(
-            programs(environment, this),
-            logs=folder / "logs",
-            watchdog=watchdog,
-            say=say,
-            tend=Tending(servers),
-        )
-        say("Starting web, worker and scheduler …")
-        threading.Thread(target=_announce, args=(this, environment, folder), daemon=True).start()
-        status = supervisor.run()
-        say("Stopping …")
-        return status
+        return _supervise(servers, watchdog, this)
+    except EmbeddedError as error:
+        say(str(error))
+        return 1
     finally:
         if servers.stop():
-            say("Stopped. `make run` starts it again, with everything still there.")
+            say("Stopped; the data stays.")
         else:
-            say("Stopped. PostgreSQL and the broker go on for another command that uses them.")
+            say("Stopped; PostgreSQL and the broker go on for another command that uses them.")
         watchdog.done()
+
+
+def _supervise(servers: Servers, watchdog: Watchdog, this: runs.Run) -> int:
+    folder = servers.folder
+    with Step("Starting PostgreSQL and the broker"):
+        servers.start()
+    environment = _environment(servers, this)
+    with Step("Bringing the database up to date"):
+        _setup(folder, environment)
+    supervisor = Supervisor(
+        programs(environment, this),
+        logs=folder / "logs",
+        watchdog=watchdog,
+        say=say,
+        tend=Tending(servers),
+    )
+    say("Starting web, worker and scheduler …")
+    threading.Thread(target=_announce, args=(this, environment, folder), daemon=True).start()
+    return supervisor.run()
 
 
 class Step:

@@ -98,6 +98,12 @@ def spawn(
     return process
 
 
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a server whose start failed, if it has not ended by itself."""
+    process.kill()
+    process.wait()
+
+
 def wait_for(condition: Callable[[], bool], seconds: float, pause: float = 0.02) -> bool:
     """Whether ``condition`` came true within ``seconds``."""
     end = time.monotonic() + seconds

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from claims.extraction import Attribution, CueClass, Form, Polarity, SourceKind
 from claims.models import ExtractionRun
 
 TEXT = (
-    "The dam was safe, Ilse Brandvåg, head of Skarnkraft, said on Monday. “We were never warned,” she added.\n\n"
+    "The dam was safe, Ilse Brandvåg, head of Skarnkraft, said on Monday. “We were never warned,” "
+    "she added.\n\n"
     "A senior official said the letter had arrived in January 😀, the Harbour Wire reported."
 )
 
@@ -33,21 +35,23 @@ def span(words: str, text: str = TEXT) -> tuple[tuple[int, int], ...]:
 
 def attribution(source: str, cue: str, content: str, **more: Any) -> Attribution:
     """One attribution in TEXT, a person's indirect statement unless ``more`` says otherwise."""
-    values: dict[str, Any] = {
-        "form": Form.INDIRECT,
-        "kind": SourceKind.PERSON,
-        "speaker": "",
-        "organisation": "",
-        "role": "",
-        "hedges": (),
-        "relays": (),
-        "polarity": Polarity.AFFIRMS,
-        "cue_class": CueClass.SPEECH,
-        "confidence": 0.9,
-        "outer": None,
-    }
-    spans = {"source": span(source), "cue": span(cue), "content": span(content)}
-    return Attribution(**spans, **(values | more))
+    plain = Attribution(
+        source=span(source),
+        cue=span(cue),
+        content=span(content),
+        form=Form.INDIRECT,
+        kind=SourceKind.PERSON,
+        speaker="",
+        organisation="",
+        role="",
+        hedges=(),
+        relays=(),
+        polarity=Polarity.AFFIRMS,
+        cue_class=CueClass.SPEECH,
+        confidence=0.9,
+        outer=None,
+    )
+    return replace(plain, **more)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from newsclaims.embedded import pginstall
+from newsclaims.embedded.accounts import Account
 from newsclaims.embedded.folders import LONGEST_SOCKET_PATH, EmbeddedError, prepare
 from newsclaims.embedded.postgres import Postgres
 from tests.embedded.conftest import MakeFolder, is_alive, python
@@ -63,12 +64,8 @@ def test_is_set_up_as_promised(folder: Path) -> None:
     assert ask(postgres, "SHOW fsync") == "on"
     assert ask(postgres, "SHOW listen_addresses") == ""
     assert ask(postgres, "SHOW server_encoding") == "UTF8"
-    assert (
-        ask(
-            postgres, "SELECT datlocprovider || datlocale FROM pg_database WHERE datname = current_database()"
-        )
-        == "bC.UTF-8"
-    )
+    asked = "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = current_database()"
+    assert ask(postgres, asked) == "bC.UTF-8"
     assert postgres.data.stat().st_mode & 0o777 == 0o700
     assert postgres.sockets.stat().st_mode & 0o777 == 0o700
 
@@ -187,11 +184,10 @@ def test_a_long_path_gets_a_short_socket(make_folder: MakeFolder) -> None:
 def test_stopping_ends_every_process(folder: Path) -> None:
     postgres = Postgres(folder)
     postgres.start()
-    with psycopg.connect(postgres.url) as connection:
-        row = connection.execute("SELECT pg_backend_pid()").fetchone()
-        assert row is not None
-        pids = [postmaster(postgres), int(row[0])]
-        postgres.stop()
+    session = psycopg.connect(postgres.url)
+    pids = [postmaster(postgres), session.info.backend_pid]
+    postgres.stop()
+    session.close()
     assert not any(is_alive(pid) for pid in pids)
 
 
@@ -293,9 +289,15 @@ def test_a_shared_folder_that_others_can_write_is_not_trusted(
 
 @as_root
 def test_root_needs_a_user_to_change_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NEWSCLAIMS_SERVER_USER", "no-such-user")
-    with pytest.raises(EmbeddedError, match="NEWSCLAIMS_SERVER_USER"):
-        Postgres(folder).start()
-    monkeypatch.setenv("NEWSCLAIMS_SERVER_USER", "root")
-    with pytest.raises(EmbeddedError, match="refuses to run as root"):
+    for name, reason in {"no-such-user": "NEWSCLAIMS_SERVER_USER", "root": "refuses to run as root"}.items():
+        with monkeypatch.context() as patch:
+            patch.setenv("NEWSCLAIMS_SERVER_USER", name)
+            with pytest.raises(EmbeddedError, match=reason):
+                Postgres(folder).start()
+
+
+def test_an_account_without_a_name_is_told_why(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Containers run with ``--user 12345`` have one."""
+    monkeypatch.setattr(Account, "is_listed", False)
+    with pytest.raises(EmbeddedError, match="has no name on this system"):
         Postgres(folder).start()

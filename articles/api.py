@@ -1,0 +1,233 @@
+"""Articles in the API: lists, one with its text, how far its job is, and the way in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import parsers, serializers
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from articles import ingest, services
+from articles.forms import ArticleListForm
+from articles.models import Article, ArticleQuerySet, Job
+from newsclaims.problems import Unprocessable
+from newsclaims.resources import JSONParser, Resource, WebAddress, address, day
+
+# -- What goes out --------------------------------------------------------------------------------------
+
+
+class ErrorSerializer(serializers.Serializer[Job]):
+    """Why reading or extracting went wrong."""
+
+    code = serializers.SlugField(source="error_code", help_text="Stable, for programs.")
+    message = serializers.CharField(source="error", help_text="What happened and what to do, for people.")
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """How far an article is: queued → reading → extracting → done, or failed with the reason."""
+
+    error = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Job
+        fields = ["state", "attempt", "queued_at", "started_at", "finished_at", "error"]
+
+    @extend_schema_field(ErrorSerializer(allow_null=True))
+    def get_error(self, job: Job) -> dict[str, str] | None:
+        return dict(ErrorSerializer(job).data) if job.error else None
+
+
+class ArticleSerializer(serializers.ModelSerializer[Article]):
+    """An article without its text."""
+
+    api_url = address("article-detail")
+    web_url = WebAddress()
+    status_url = address("article-status")
+    claims_url = address("article-claims-list", lookup_url_kwarg="article_id")
+    status = serializers.SerializerMethodField()
+    claim_count = serializers.IntegerField(read_only=True, help_text="Without rejected ones.")
+    length = serializers.IntegerField(read_only=True, help_text="Of the text, in Unicode code points.")
+    duplicate_of = serializers.PrimaryKeyRelatedField[Article](
+        read_only=True, help_text="The article that has this text already."
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "id",
+            "api_url",
+            "web_url",
+            "status_url",
+            "claims_url",
+            "title",
+            "outlet",
+            "byline",
+            "published_on",
+            "url",
+            "length",
+            "dropped",
+            "duplicate_of",
+            "created_at",
+            "status",
+            "claim_count",
+        ]
+
+    @extend_schema_field(JobSerializer(allow_null=True))
+    def get_status(self, article: Article) -> dict[str, Any] | None:
+        return dict(JobSerializer(article.job).data) if hasattr(article, "job") else None
+
+
+class WholeArticleSerializer(ArticleSerializer):
+    """An article with its text, which never changes once it has been read."""
+
+    text = serializers.CharField(
+        read_only=True, help_text="Every span of a claim counts the Unicode code points of this text."
+    )
+
+    class Meta(ArticleSerializer.Meta):
+        fields = [*ArticleSerializer.Meta.fields, "text"]
+
+
+# -- What comes in --------------------------------------------------------------------------------------
+
+
+class DetailsSerializer(serializers.Serializer[Any]):
+    """What is known of an article; what is left out is filled from the document where it says so."""
+
+    title = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    outlet = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    byline = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    published_on = serializers.DateField(required=False, allow_null=True)
+    url = serializers.RegexField(
+        r"^https?://\S+$",
+        max_length=2000,
+        required=False,
+        allow_blank=True,
+        help_text="Where it is on the web; kept, never fetched.",
+    )
+
+    def details(self) -> services.Details:
+        """The fields as the services take them, after validation."""
+        names = DetailsSerializer._declared_fields
+        given = self.validated_data
+        return services.Details(**{name: given[name] for name in names if given.get(name)})
+
+
+class NewTextSerializer(DetailsSerializer):
+    """An article as text."""
+
+    text = serializers.CharField(trim_whitespace=False, help_text="At most 500,000 characters.")
+
+
+class NewFileSerializer(DetailsSerializer):
+    """An article as a file: .txt, .md, .html, .docx, .pdf or .eml, told by its content."""
+
+    file = serializers.FileField(allow_empty_file=True, help_text="At most 10 MB.")
+
+
+class ArticleQuery(ArticleListForm):
+    """The query string of the list: the page's, and what programs need beside it."""
+
+    page = None  # type: ignore[assignment]
+    outlet = forms.CharField(
+        max_length=200, required=False, help_text="The outlet's name, whatever its case."
+    )
+    after = day("Published on this day or later.")
+    before = day("Published on this day or earlier.")
+
+
+# -- The view set ---------------------------------------------------------------------------------------
+
+
+def counted(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """With ``claim_count``, counted row by row of what is shown; rejected claims are left out."""
+    one = Article.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+    number = one.annotate(number=Count("claims", ~Q(claims__status="rejected"))).values("number")
+    return articles.annotate(claim_count=Subquery(number, output_field=IntegerField()))
+
+
+_ACCEPTED = OpenApiResponse(ArticleSerializer, "New: its claims are being extracted, see `status_url`.")
+_THERE = OpenApiResponse(ArticleSerializer, "The same text or file was there already: that article.")
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Articles, without their texts"),
+    retrieve=extend_schema(summary="One article with its text"),
+)
+class ArticleViewSet(Resource[Article]):
+    """Articles and their texts."""
+
+    queryset = Article.objects.all()
+    serializer_class = ArticleSerializer
+    query_form = ArticleQuery
+    parser_classes = [JSONParser, parsers.MultiPartParser]
+    # By date, an article without one stands at the day that it was added.
+    orderings: ClassVar[Mapping[str, Sequence[str]]] = {
+        "-id": ["-pk"],
+        "id": ["pk"],
+        "-date": ["-dated", "-pk"],
+        "date": ["dated", "pk"],
+    }
+
+    def get_queryset(self) -> QuerySet[Article]:
+        rows = counted(Article.objects.with_job().defer("search"))
+        return rows if self.action == "retrieve" else rows.defer("text", "search")
+
+    def get_serializer_class(self) -> type[ArticleSerializer]:
+        return WholeArticleSerializer if self.action == "retrieve" else ArticleSerializer
+
+    def narrowed(self, queryset: QuerySet[Article], cleaned: Mapping[str, Any]) -> QuerySet[Article]:
+        assert isinstance(queryset, ArticleQuerySet)
+        rows = queryset.listed().search(cleaned["q"]) if cleaned["q"] else queryset.listed()
+        wanted = {
+            "outlet__iexact": cleaned["outlet"],
+            "published_on__gte": cleaned["after"],
+            "published_on__lte": cleaned["before"],
+        }
+        rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+        if state := cleaned["state"]:
+            rows = rows.in_work() if state == "open" else rows.filter(job__state=state)
+        return rows.annotate(dated=Coalesce("published_on", TruncDate("created_at")))
+
+    @extend_schema(
+        summary="Add an article",
+        request={"application/json": NewTextSerializer, "multipart/form-data": NewFileSerializer},
+        responses={202: _ACCEPTED, 200: _THERE},
+    )
+    def create(self, request: Request) -> Response:
+        """Its claims are extracted by a worker: follow `status_url` until the state is done or failed."""
+        try:
+            article, created = self._received(request)
+        except ingest.IngestError as error:
+            raise Unprocessable(error.message, code=error.code) from error
+        row = self.get_queryset().get(pk=article.pk)
+        data = ArticleSerializer(row, context=self.get_serializer_context()).data
+        return Response(data, status=202 if created else 200, headers={"Location": data["api_url"]})
+
+    def _received(self, request: Request) -> tuple[Article, bool]:
+        """Take in the body through the services of the pages."""
+        assert isinstance(request.user, User)  # who is not signed in does not come this far
+        as_file = (request.content_type or "").startswith("multipart/")
+        new = NewFileSerializer(data=request.data) if as_file else NewTextSerializer(data=request.data)
+        new.is_valid(raise_exception=True)
+        given = new.validated_data
+        if not as_file:
+            return services.receive_text(text=given["text"], details=new.details(), user=request.user)
+        name, content = given["file"].name, given["file"].read()
+        if ingest.sniff(content, name) is ingest.Format.ZIP:
+            message = "A zip is taken in on the site's upload page. Here, send the files in it one by one."
+            raise ingest.IngestError("zip", message)
+        return services.receive_file(filename=name, data=content, details=new.details(), user=request.user)
+
+    @extend_schema(summary="How far one article is", responses=JobSerializer)
+    @action(detail=True)
+    def status(self, request: Request, pk: str) -> Response:
+        """State, attempt, times and, if it failed, why."""
+        return Response(JobSerializer(get_object_or_404(Job, article=pk)).data)

@@ -1,0 +1,63 @@
+"""The page of one article: its text marked, its claims in order, who speaks, how far review is."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+
+from articles.models import Article
+from claims.highlight import paragraphs, voices
+from claims.models import Claim
+from newsclaims.access import reading
+
+
+def _article(pk: int) -> Article:
+    """An article with what its page shows, but for the bytes of its original. 404 without it."""
+    light = Article.objects.select_related("job", "original", "created_by")
+    return get_object_or_404(light.defer("search", "original__content"), pk=pk)
+
+
+def context_of(article: Article) -> dict[str, Any]:
+    """What articles/article.html shows, in three queries however many claims there are."""
+    claims = list(article.claims.with_names().order_by("position", "pk"))
+    shown, speaking = voices(claims)
+    marked = [item for item in shown if item.claim.status != Claim.Status.REJECTED]
+    reviewed = sum(claim.is_settled for claim in claims)
+    return {
+        "article": article,
+        "job": getattr(article, "job", None),
+        "paragraphs": paragraphs(article.text, marked),
+        "claims": shown,
+        "voices": sorted(speaking, key=lambda voice: -voice.count),
+        "run": article.runs.first(),
+        "reviewed": reviewed,
+        "reviewed_percent": 100 * reviewed // len(claims) if claims else 0,
+    }
+
+
+@reading
+@require_GET
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk: an article's text with its claims marked, and their cards beside it."""
+    found = _article(pk)
+    if found.duplicate_of_id is not None:
+        return redirect("article", pk=found.duplicate_of_id)
+    return render(request, "articles/article.html", context_of(found))
+
+
+@reading
+@never_cache
+@require_GET
+def article_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the desk asks for every second while its job is open; the whole desk once that is over."""
+    found = _article(pk)
+    if found.duplicate_of_id is not None:
+        return HttpResponseClientRedirect(reverse("article", args=[found.duplicate_of_id]))
+    if hasattr(found, "job") and found.job.is_open:
+        return render(request, "articles/article.html#status", {"article": found, "job": found.job})
+    response = render(request, "articles/article.html#desk", context_of(found) | {"arrived": True})
+    return reswap(retarget(response, "#desk"), "outerHTML")

@@ -1,0 +1,168 @@
+"""Mends what the model is known to get wrong, before anybody is named.
+
+Nothing is attributed in boilerplate; "he is not reportedly informed" has no source; a relay at the end
+of an indirect content is no part of it; "reportedly", "according to X" and "in the eyes of X" without an
+attribution of their own get one, cautiously.
+"""
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from claims.extraction.describe import sentence
+from claims.extraction.detect import Detected
+from claims.extraction.quotes import Quotations
+from claims.extraction.types import Span
+
+_PASSIVE_HEDGE = re.compile(
+    r"(?:(?:is|are|was|were|has|have|had|been|being|be|not|n['’]t|never)\s+)+(?:reportedly|allegedly|purportedly)\b",
+    re.IGNORECASE,
+)
+_HEDGE_CUE = re.compile(r"\b(?:reportedly|allegedly|purportedly)\b", re.IGNORECASE)
+_TRAILING_RELAY = re.compile(
+    r",?\s+(?:per|according to|as reported by|as reported in)\s+(?:(?:a|an|the)\s+)?(?:(?:\w+\s+)?reports?\s+"
+    r"(?:from|by|in)\s+)?(?:the\s+|The\s+)?[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,4}\s*$"
+)
+_NOUN_PHRASE = r"(?P<source>(?:[\w’'.&-]+ ){0,7}?[\w’'&-]+)"
+_ACCORDING_LAST = re.compile(r",?\s(?P<cue>according to) " + _NOUN_PHRASE + r"(?P<end>[.!?]?[\"”]?)$")
+_IN_THE_EYES = re.compile(
+    r"(?P<cue>[Ii]n the (?:eyes|view|opinion|words|judgement|judgment) of) (?P<source>[^,.;:\n]{2,80}),\s"
+)
+_RULE_TRUST = 0.55
+_REACH_BACK = 2000  # code points: no content that the model finds in one piece is longer
+_SHORTEST_CONTENT = 3  # words
+
+
+def repair(
+    text: str, found: Sequence[Detected], boilerplate: Sequence[Span], quotations: Quotations
+) -> list[Detected]:
+    """The attributions that stay, mended, with those that rules add; in reading order, no content empty."""
+    kept = [m for d in found if (m := _outside(_mended(text, d), boilerplate)) is not None]
+    added = [d for d in _added(text, kept, quotations) if _outside(d, boilerplate) is not None]
+    whole = _joined_quotations([*kept, *added], quotations)
+    return sorted(whole, key=lambda d: (d.cue or d.content)[0])
+
+
+def _joined_quotations(found: list[Detected], quotations: Quotations) -> list[Detected]:
+    """A quotation over several paragraphs, of which one attribution has a piece, is all of it its content."""
+    by_start = sorted((s, e, i) for i, d in enumerate(found) for s, e in d.content)
+    starts = [s for s, _, _ in by_start]
+    for chain in quotations.chains:
+        owners: set[int] = set()
+        free: list[Span] = []
+        for start, end in chain:
+            first = bisect.bisect_left(starts, start - _REACH_BACK)
+            inside = {i for s, e, i in by_start[first : bisect.bisect_left(starts, end)] if e > start}
+            owners |= inside
+            if not inside:
+                free.append((start, end))
+        if len(owners) == 1 and free:
+            owner = owners.pop()
+            found[owner] = replace(found[owner], content=tuple(sorted((*found[owner].content, *free))))
+    return found
+
+
+def _outside(found: Detected, boilerplate: Sequence[Span]) -> Detected | None:
+    """Without what lies in boilerplate; None if source, cue or all of the content does."""
+    if not boilerplate:
+        return found
+    if any(_overlaps(boilerplate, span) for span in (*found.source, *found.cue)):
+        return None
+    content = tuple(part for span in found.content for part in _subtract(span, boilerplate))
+    return replace(found, content=content) if content else None
+
+
+def _overlaps(spans: Sequence[Span], span: Span) -> bool:
+    i = bisect.bisect_left(spans, (span[1], span[1])) - 1
+    return i >= 0 and any(s < span[1] and e > span[0] for s, e in spans[max(0, i - 3) : i + 1])
+
+
+def _subtract(span: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    """What is left in front of the first of the spans that overlaps."""
+    first = min((s for s, e in spans if s < span[1] and e > span[0]), default=None)
+    if first is None:
+        yield span
+    elif first > span[0]:
+        yield span[0], first
+
+
+def _mended(text: str, found: Detected) -> Detected:
+    cue = text[found.cue[0][0] : found.cue[-1][1]] if found.cue else ""
+    hedge = _HEDGE_CUE.search(cue)
+    if hedge and _PASSIVE_HEDGE.search(cue):
+        return _hedged(text, found, found.cue[0][0] + hedge.start(), found.cue[0][0] + hedge.end())
+    start, end = found.content[-1]
+    relay = _TRAILING_RELAY.search(text[max(start, end - 120) : end])
+    if relay and relay.start() > 0 and found.source and text[start] not in '"“':
+        cut = max(start, end - 120) + relay.start()
+        if cut > start:
+            return replace(found, content=(*found.content[:-1], (start, cut)))
+    return found
+
+
+def _hedged(text: str, found: Detected, start: int, end: int) -> Detected:
+    """The clause around a hedging adverb: its subject is what is talked about, and nobody is quoted."""
+    spans = [*found.source, *found.cue, *found.content]
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    return replace(
+        found, source=(), cue=((start, end),), content=tuple(_around(text, first, last, start, end))
+    )
+
+
+def _around(text: str, first: int, last: int, start: int, end: int) -> Iterator[Span]:
+    """``first:last`` without ``start:end`` and without the white space and marks at the seams."""
+    for s, e in ((first, start), (end, last)):
+        while s < e and (text[s].isspace() or text[s] in ",;"):
+            s += 1
+        while e > s and (text[e - 1].isspace() or text[e - 1] in ",;."):
+            e -= 1
+        if s < e:
+            yield s, e
+
+
+def _added(text: str, found: Sequence[Detected], quotations: Quotations) -> Iterator[Detected]:
+    """Attributions by rule, where no attribution of the model has a word in the sentence's clause."""
+    taken = sorted(span for d in found for span in (*d.source, *d.cue, *d.content))
+    for match in _HEDGE_CUE.finditer(text):
+        start, end = sentence(text, *match.span())
+        if _overlaps_any(taken, start, end) or quotations.around(match.start()):
+            continue
+        content = tuple(_around(text, start, end, *match.span()))
+        yield from _if_long_enough(text, Detected((), (match.span(),), content, _RULE_TRUST))
+    for match in _ACCORDING.finditer(text):
+        yield from _according(text, match, taken, quotations)
+    for match in _IN_THE_EYES.finditer(text):
+        start, end = sentence(text, *match.span())
+        if match.start() == start and not _overlaps_any(taken, start, end) and not quotations.around(start):
+            content = tuple(_around(text, match.end(), end, end, end))
+            spans = Detected((match.span("source"),), (match.span("cue"),), content, _RULE_TRUST)
+            yield from _if_long_enough(text, spans)
+
+
+_ACCORDING = re.compile(r"\saccording to ")
+
+
+def _according(
+    text: str, match: re.Match[str], taken: Sequence[Span], quotations: Quotations
+) -> Iterator[Detected]:
+    start, end = sentence(text, match.start(), match.end())
+    tail = _ACCORDING_LAST.search(text, match.start(), end)
+    if tail is None or tail.start() > match.start() or _overlaps_any(taken, start, end):
+        return
+    if quotations.around(match.start() + 1):
+        return
+    content = tuple(_around(text, start, tail.start(), tail.start(), tail.start()))
+    yield from _if_long_enough(
+        text, Detected((tail.span("source"),), (tail.span("cue"),), content, _RULE_TRUST)
+    )
+
+
+def _if_long_enough(text: str, found: Detected) -> Iterator[Detected]:
+    if sum(len(text[s:e].split()) for s, e in found.content) >= _SHORTEST_CONTENT:
+        yield found
+
+
+def _overlaps_any(taken: Sequence[Span], start: int, end: int) -> bool:
+    i = bisect.bisect_left(taken, (end, end))
+    return any(s < end and e > start for s, e in taken[max(0, i - 40) : i])

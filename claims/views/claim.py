@@ -1,0 +1,104 @@
+"""A claim's page, an editor's verdict on it, and the correction of its speaker."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims import compare, services
+from claims.correction import corrected, pick, starting_values
+from claims.forms import SpeakerForm, StatusForm, troubles
+from claims.history import history
+from claims.models import Claim, Organisation, Speaker
+from claims.passages import passage
+from claims.views.going import own_page
+from newsclaims.access import reading
+
+BESIDE = 6
+ORGANISATIONS = 50
+
+
+@reading
+@require_safe
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words, who said them through whom, where they stand, and what became of the record since."""
+    shown = get_object_or_404(Claim.objects.with_names().with_origin(), pk=pk)
+    beside = list(Claim.objects.shown().beside(shown).with_names()[: BESIDE + 1])
+    context = {
+        "claim": shown,
+        "passage": passage(shown, shown.article.text),
+        "history": history(shown),
+        "beside": beside[:BESIDE],
+        "has_more_beside": len(beside) > BESIDE,
+        "is_chosen": pk in compare.basket(request),
+    }
+    return render(request, "claims/claim.html", context)
+
+
+@require_POST
+def status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check, reject, or take that back. htmx gets the state of the card; a late change gets both states."""
+    form = StatusForm(request.POST)
+    seen = get_object_or_404(Claim.objects.with_names(), pk=pk)
+    if not form.is_valid():
+        context = {"claim": seen, "troubles": list(troubles(form))}
+        return render(request, "claims/refused.html", context, status=400)
+    try:
+        now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+    except services.StaleClaimError:
+        return _late_verdict(request, seen, form.cleaned_data["status"])
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "includes/claim_state.html", {"claim": now})
+    messages.success(request, f"The claim is now “{now.get_status_display()}”.")
+    return redirect(own_page(request, request.POST.get("next", "")) or now)
+
+
+def _late_verdict(request: HttpRequest, current: Claim, wanted: str) -> HttpResponse:
+    """Somebody was faster: what it is now and what was wanted, and the button to want it still."""
+    told = history(current)[0]
+    label = dict(Claim.Status.choices)[wanted]
+    if request.htmx:  # type: ignore[attr-defined]
+        stale = (
+            f"{told.who} {told.summary} while you were looking; it is now “{current.get_status_display()}”. "
+            f"Your “{label}” was not saved: choose again if you still want it."
+        )
+        return render(request, "includes/claim_state.html", {"claim": current, "stale": stale}, status=409)
+    context = {"claim": current, "told": told, "wanted": wanted, "wanted_label": label}
+    return render(request, "claims/refused.html", context, status=409)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def speaker_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whose claim it is. What was typed is kept, whatever comes in between."""
+    shown = get_object_or_404(Claim.objects.with_names(), pk=pk)
+    if request.method != "POST":
+        return _speaker_page(request, shown, SpeakerForm(initial=starting_values(shown)))
+    given = pick(request.POST)
+    form = SpeakerForm(given)
+    if not form.is_valid():
+        return _speaker_page(request, shown, form, status=422)
+    try:
+        now = corrected(pk, form.cleaned_data, request.user)  # type: ignore[arg-type]
+    except services.StaleClaimError:
+        fresh = given.copy()
+        fresh["version"] = str(shown.version)
+        return _speaker_page(request, shown, SpeakerForm(fresh), status=409, told=history(shown)[0])
+    except ValueError as error:
+        form.add_error("speaker", str(error))
+        return _speaker_page(request, shown, form, status=422)
+    messages.success(
+        request, f"Corrected: the claim is now {now.who}’s. The history keeps what it was before."
+    )
+    return redirect(now)
+
+
+def _speaker_page(
+    request: HttpRequest, shown: Claim, form: SpeakerForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    people = Speaker.objects.in_article(shown.article).select_related("organisation").with_counts()
+    bodies = Organisation.objects.in_article(shown.article)[:ORGANISATIONS]
+    context = {"claim": shown, "form": form, "people": people, "organisations": bodies, **more}
+    context["passage"] = passage(shown, shown.article.text, around=200)
+    return render(request, "claims/correct.html", context, status=status)

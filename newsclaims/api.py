@@ -1,0 +1,32 @@
+"""The API's one router. Included at ``api/``: resources under ``v1/``, their description at ``schema/``."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular import authentication
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
+
+from articles.api import ArticleViewSet
+from claims.api import ArticleClaimViewSet, ClaimViewSet, OrganisationViewSet, SpeakerViewSet
+
+app_name = "api"
+
+
+class BasicScheme(authentication.BasicScheme):
+    """Tells drf-spectacular, which looks for such classes by their target, what ours are."""
+
+    target_class = "newsclaims.credentials.Basic"
+
+
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("articles", ArticleViewSet, basename="article")
+router.register("articles/(?P<article_id>[0-9]{1,18})/claims", ArticleClaimViewSet, basename="article-claims")
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("speakers", SpeakerViewSet, basename="speaker")
+router.register("organisations", OrganisationViewSet, basename="organisation")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]

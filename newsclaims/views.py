@@ -1,0 +1,86 @@
+"""The home page and signing in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from django_htmx.http import reswap, retarget
+
+from articles.models import Article
+from articles.views import LIMITS, rows
+from claims.forms import Sureness
+from claims.models import Claim, Speaker
+from newsclaims.access import reading
+
+LATEST = 8
+MOST_QUOTED = 8
+IN_WORK = 6
+RECENT = timedelta(days=30)
+
+
+class SignIn(LoginView):
+    """Signing in with a name and a password."""
+
+    redirect_authenticated_user = True
+
+
+@reading
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What is being worked on, what awaits review, and what was said last.
+
+    While articles are in work htmx asks for the list of them alone; once none is, it gets everything below the
+    upload box, so that what somebody is typing there stays.
+    """
+    work = _in_work()
+    if request.htmx and work["in_work"]:
+        return render(request, "home.html#work", work)
+    context = work | _said() | ({} if request.user.is_anonymous else _awaiting()) | LIMITS
+    context["reading_is_open"] = settings.PUBLIC_READING
+    if request.htmx:
+        return reswap(retarget(render(request, "home.html#below", context), "#below"), "outerHTML")
+    return render(request, "home.html", context)
+
+
+def _in_work() -> dict[str, Any]:
+    listed = Article.objects.listed()
+    return {
+        "in_work": list(rows(listed.in_work()).order_by("job__queued_at", "pk")[:IN_WORK]),
+        "in_work_count": listed.in_work().count(),
+        "failed": list(rows(listed.failed()).order_by("-job__finished_at")[:IN_WORK]),
+    }
+
+
+def _said() -> dict[str, Any]:
+    """The latest claims, and whom the articles of the last weeks quote most, with bars in percent."""
+    recent = Claim.objects.shown().filter(article__created_at__gte=timezone.now() - RECENT)
+    quoted = (
+        recent.exclude(speaker=None)
+        .values("speaker", "speaker__name")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "speaker__name")[:MOST_QUOTED]
+    )
+    most = max((row["number"] for row in quoted), default=1)
+    return {
+        "latest": list(Claim.objects.shown().with_names().order_by("-pk")[:LATEST]),
+        "quoted": [row | {"percent": round(100 * row["number"] / most)} for row in quoted],
+    }
+
+
+def _awaiting() -> dict[str, Any]:
+    """How many claims await review, and how many of them for which reason."""
+    counts = Claim.objects.unreviewed().aggregate(
+        all=Count("pk"),
+        low=Count("pk", filter=Q(confidence__lt=Sureness.bounds[Sureness.UNSURE][1])),
+        unclear=Count("pk", filter=Q(kind=Claim.Kind.UNCLEAR)),
+    )
+    people = Speaker.objects.filter(unsure=True).count()
+    return {"awaiting": counts | {"people": people}, "awaiting_review": counts["all"]}
