@@ -38,6 +38,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     class Meta:
         model = Job
         fields = ["state", "attempt", "queued_at", "started_at", "finished_at", "error"]
+        read_only_fields = fields
 
     @extend_schema_field(ErrorSerializer(allow_null=True))
     def get_error(self, job: Job) -> dict[str, str] | None:
@@ -55,7 +56,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
     claim_count = serializers.IntegerField(read_only=True, help_text="Without rejected ones.")
     length = serializers.IntegerField(read_only=True, help_text="Of the text, in Unicode code points.")
     duplicate_of = serializers.PrimaryKeyRelatedField[Article](
-        read_only=True, help_text="The article that has this text already."
+        read_only=True, allow_null=True, help_text="The article that has this text already."
     )
 
     class Meta:
@@ -78,6 +79,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
             "status",
             "claim_count",
         ]
+        read_only_fields = fields
 
     @extend_schema_field(JobSerializer(allow_null=True))
     def get_status(self, article: Article) -> dict[str, Any] | None:
@@ -93,6 +95,7 @@ class WholeArticleSerializer(ArticleSerializer):
 
     class Meta(ArticleSerializer.Meta):
         fields = [*ArticleSerializer.Meta.fields, "text"]
+        read_only_fields = fields
 
 
 # -- What comes in --------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def queue(article_id: int) -> None:
 def tell(article_id: int) -> bool:
     """Ring the broker's doorbell. A broker that is away is no error: the sweep rings again."""
     try:
-        app.send_task(EXTRACT_TASK, args=[article_id], retry=False)
+        app.send_task(EXTRACT_TASK, args=[article_id], queue=settings.CELERY_TASK_DEFAULT_QUEUE, retry=False)
     except Exception as error:  # kombu and redis raise many kinds; none may lose an article
         logger.warning("The broker was not told of article %s: %s", article_id, error)
         return False

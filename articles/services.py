@@ -178,36 +178,38 @@ def same_text(text: str) -> Article | None:
     return Article.objects.filter(text_sha256=digest(text.encode())).exclude(text="").first()
 
 
-def read_original(article: Article) -> Article:
+def read_original(article: Article) -> ingest.Document:
+    """What the original of an article says. Takes up to 25 s, so call it outside a transaction.
+
+    Raises :class:`articles.ingest.IngestError` if it cannot be read.
+    """
+    original = article.original
+    return ingest.read_document_limited(bytes(original.content), original.filename)
+
+
+def keep_text(*, article: Article, document: ingest.Document) -> Article:
     """Give an article the text of its original, or point it to the article that has that text already.
 
-    Returns the article that has the text. Called by a worker that holds the job. Raises
-    :class:`articles.ingest.IngestError` if the original cannot be read.
+    Returns the article that has the text. Called by a worker that holds the job.
     """
-    if article.text:
-        return article
-    original = article.original
-    document = ingest.read_document_limited(bytes(original.content), original.filename)
     known = same_text(document.text)
     if known is None:
         typed = Details(article.title, article.outlet, article.byline, article.published_on, article.url)
+        for name, value in typed.completed_from(document).trimmed().items():
+            setattr(article, name, value)
         article.text = document.text
         article.text_sha256 = digest(document.text.encode())
         article.dropped = list(document.dropped)
-        for name, value in typed.completed_from(document).trimmed().items():
-            setattr(article, name, value)
         try:
             with transaction.atomic():
                 article.save()
         except IntegrityError:  # the same text, read by another worker meanwhile
-            article.text = article.text_sha256 = ""
             known = same_text(document.text)
             if known is None:
                 raise
         else:
             return article
-    article.duplicate_of = known
-    article.save(update_fields=["duplicate_of"])
+    Article.objects.filter(pk=article.pk).update(duplicate_of=known)
     return known
 
 

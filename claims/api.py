@@ -74,6 +74,7 @@ class ArticleReference(serializers.ModelSerializer[Article]):
     class Meta:
         model = Article
         fields = ["id", "api_url", "web_url", "title", "outlet", "published_on"]
+        read_only_fields = fields
 
 
 class OrganisationReference(serializers.ModelSerializer[Organisation]):
@@ -85,6 +86,7 @@ class OrganisationReference(serializers.ModelSerializer[Organisation]):
     class Meta:
         model = Organisation
         fields = ["id", "api_url", "web_url", "name"]
+        read_only_fields = fields
 
 
 class SpeakerReference(serializers.ModelSerializer[Speaker]):
@@ -96,6 +98,7 @@ class SpeakerReference(serializers.ModelSerializer[Speaker]):
     class Meta:
         model = Speaker
         fields = ["id", "api_url", "web_url", "name"]
+        read_only_fields = fields
 
 
 class RelaySerializer(serializers.ModelSerializer[Relay]):
@@ -107,6 +110,7 @@ class RelaySerializer(serializers.ModelSerializer[Relay]):
     class Meta:
         model = Relay
         fields = ["order", "name", "organisation", "spans"]
+        read_only_fields = fields
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
@@ -127,7 +131,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     relays = RelaySerializer(many=True, read_only=True, help_text="In order, the first the nearest.")
     confidence = serializers.FloatField(read_only=True, min_value=0, max_value=1)
     version = serializers.IntegerField(read_only=True, help_text="Goes up with every change by a person.")
-    outer = serializers.PrimaryKeyRelatedField[Claim](read_only=True, help_text="The claim it is told in.")
+    outer = serializers.PrimaryKeyRelatedField[Claim](
+        read_only=True, allow_null=True, help_text="The claim it is told in."
+    )
 
     class Meta:
         model = Claim
@@ -158,6 +164,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "version",
             "created_at",
         ]
+        read_only_fields = fields
 
 
 class NamedSerializer(serializers.ModelSerializer[Any]):
@@ -182,6 +189,7 @@ class OrganisationSerializer(NamedSerializer):
     class Meta:
         model = Organisation
         fields = [*_NAMED, "claim_count"]
+        read_only_fields = fields
 
 
 class SpeakerSerializer(NamedSerializer):
@@ -193,6 +201,7 @@ class SpeakerSerializer(NamedSerializer):
     class Meta:
         model = Speaker
         fields = [*_NAMED, "role", "organisation", "unsure", "claim_count"]
+        read_only_fields = fields
 
 
 # -- What may be asked: the forms of the pages, with numbers where people type names ---------------------
@@ -305,7 +314,7 @@ _BY_NAME: Mapping[str, Sequence[str]] = {
     list=extend_schema(summary="People on record"), retrieve=extend_schema(summary="One person on record")
 )
 class SpeakerViewSet(Resource[Speaker]):
-    """People on record. What they said is in the claims, by ``speaker``."""
+    """People on record. What they said is in the claims, by `speaker`."""
 
     queryset = Speaker.objects.all()
     serializer_class = SpeakerSerializer
@@ -325,7 +334,7 @@ class SpeakerViewSet(Resource[Speaker]):
     retrieve=extend_schema(summary="One organisation on record"),
 )
 class OrganisationViewSet(Resource[Organisation]):
-    """Organisations on record. What was said by or for them is in the claims, by ``organisation``."""
+    """Organisations on record. What was said by or for them is in the claims, by `organisation`."""
 
     queryset = Organisation.objects.all()
     serializer_class = OrganisationSerializer

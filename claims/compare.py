@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from claims.forms import MOST_COMPARED
 from claims.models import Claim
-from claims.search import Segment
+from claims.search import Segment, with_quotation_marks
 
 SESSION_KEY = "compare"
 """Where a session keeps the keys of the chosen claims; the header counts them."""
@@ -96,7 +96,9 @@ def table(claims: Sequence[Claim], by: str) -> Table:
     for claim, segments in zip(claims, marked, strict=True):
         others = tuple(key for key in keys if key != claim.pk)
         place = side(claim, by), claim.article.published_on
-        placed.setdefault(place, []).append(Entry(claim, segments, others))
+        placed.setdefault(place, []).append(
+            Entry(claim, tuple(with_quotation_marks(claim, segments)), others)
+        )
     days = sorted({day for _, day in placed}, key=lambda day: (day is None, day or date.min))
     columns = _columns(claims, by)
     rows = (

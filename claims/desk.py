@@ -14,6 +14,8 @@ from claims.highlight import paragraphs, voices
 from claims.models import Claim
 from newsclaims.access import reading
 
+VOICES = 9
+
 
 def _article(pk: int) -> Article:
     """An article with what its page shows, but for the bytes of its original. 404 without it."""
@@ -25,6 +27,8 @@ def context_of(article: Article) -> dict[str, Any]:
     """What articles/article.html shows, in three queries however many claims there are."""
     claims = list(article.claims.with_names().order_by("position", "pk"))
     shown, speaking = voices(claims)
+    # People and bodies on record first, those who say most before the others.
+    speaking.sort(key=lambda voice: (not (voice.claim.speaker_id or voice.claim.organisation_id), -voice.count))
     marked = [item for item in shown if item.claim.status != Claim.Status.REJECTED]
     reviewed = sum(claim.is_settled for claim in claims)
     return {
@@ -32,7 +36,8 @@ def context_of(article: Article) -> dict[str, Any]:
         "job": getattr(article, "job", None),
         "paragraphs": paragraphs(article.text, marked),
         "claims": shown,
-        "voices": sorted(speaking, key=lambda voice: -voice.count),
+        "voices": speaking[:VOICES],
+        "more_voices": speaking[VOICES:],
         "run": article.runs.first(),
         "reviewed": reviewed,
         "reviewed_percent": 100 * reviewed // len(claims) if claims else 0,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import jobs
 from articles.ingest import IngestError
 from articles.models import Article, Job
-from articles.services import read_original
+from articles.services import keep_text, read_original
 from claims import extraction
 from claims.extraction import Attribution
 from claims.models import Claim, ExtractionRun, Provenance, Relay
@@ -55,12 +55,13 @@ def process(lease: jobs.Lease) -> None:
 
 def _process(lease: jobs.Lease) -> None:
     article = Article.objects.select_related("original").get(pk=lease.article_id)
-    with transaction.atomic():
-        jobs.hold(lease)
-        source = read_original(article)
-    if source != article:  # the same text is another article; there is nothing to extract here
-        jobs.finish(lease)
-        return
+    if not article.text:
+        document = read_original(article)
+        with transaction.atomic():
+            jobs.hold(lease)
+            if keep_text(article=article, document=document) != article:
+                jobs.finish(lease)  # another article has the same text; there is nothing to extract here
+                return
     jobs.enter(lease, Job.State.EXTRACTING)
     found = extraction.extract(article.text)
     with transaction.atomic():

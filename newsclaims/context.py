@@ -3,9 +3,13 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from claims.compare import basket_count
+from claims.models import Claim
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Counts for the header. Lazy, so that fragments and error pages ask nothing."""
-    from claims.models import Claim
-
-    return {"awaiting_review": SimpleLazyObject(Claim.objects.unreviewed().count)}
+    return {
+        "awaiting_review": SimpleLazyObject(Claim.objects.unreviewed().count),
+        "compare_count": SimpleLazyObject(lambda: basket_count(request)),
+    }

@@ -101,6 +101,9 @@ def describe(result: dict[str, Any], **_arguments: object) -> dict[str, Any]:
     for path in result["paths"].values():
         for method, operation in path.items():
             operation["responses"]["4XX"] = answer
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path":  # the numbers of rows, whatever router and model make of them
+                    parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
             if method == "get":  # open to everybody where the site is
                 operation.setdefault("security", []).append({})
     return result

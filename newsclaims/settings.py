@@ -12,7 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-# Lets Field[...], Paginator[...] and other generic classes of Django be written as the type checker wants them.
+# Lets generic classes of Django (Field, Paginator …) be written as the type checker wants them.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent

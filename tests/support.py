@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
-
-from newsclaims.celery import app
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,7 +25,7 @@ def environment(**more: str) -> dict[str, str]:
     # On the command line a lease of 30 s would make a test of a killed worker slow; 4 s show the same.
     fast = {"NEWSCLAIMS_LEASE_SECONDS": "4", "OMP_NUM_THREADS": "1", "LOG_LEVEL": "WARNING"}
     here = {"DATABASE_URL": given._replace(path=f"/{name}").geturl(), "NEWSCLAIMS_ENV": "test"}
-    return os.environ | here | fast | {"NEWSCLAIMS_QUEUE": app.conf.task_default_queue} | more
+    return os.environ | here | fast | {"NEWSCLAIMS_QUEUE": settings.CELERY_TASK_DEFAULT_QUEUE} | more
 
 
 class Processes:
@@ -82,16 +82,12 @@ class Processes:
 @contextmanager
 def running(logs: Path) -> Iterator[Processes]:
     """Processes on a queue of their own, so that two test runs on one broker do not meet."""
-    before = app.conf.task_default_queue
-    app.conf.task_default_queue = f"test-{uuid.uuid4().hex[:12]}"
-    app.amqp.queues = app.amqp.Queues(None)
     processes = Processes(logs)
-    try:
-        yield processes
-    finally:
-        processes.end()
-        app.conf.task_default_queue = before
-        app.amqp.queues = app.amqp.Queues(None)
+    with override_settings(CELERY_TASK_DEFAULT_QUEUE=f"test-{uuid.uuid4().hex[:12]}"):
+        try:
+            yield processes
+        finally:
+            processes.end()
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, why: Callable[[], str] = str) -> None:

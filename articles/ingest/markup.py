@@ -28,6 +28,19 @@ _INLINE = _names(
     " hi ref"  # what trafilatura calls them
 )
 _BREAKS = _names("br lb")
+_CONTAINERS = (
+    "body",
+    "div",
+    "section",
+    "article",
+    "main",
+    "blockquote",
+    "td",
+    "li",
+    "center",
+    "figure",
+    "details",
+)
 _NO_TEXT = _names(
     "head script style template noscript svg math select button iframe object audio video canvas map textarea"
 )
@@ -69,6 +82,46 @@ def block_text(root: Any, skip: frozenset[str] = frozenset()) -> str:
         if element is not root:
             parts.append(_words(element.tail))
     return "".join(parts)
+
+
+def wrap_loose_text(root: Any) -> None:
+    """Put text that stands beside blocks into paragraphs of its own, in place.
+
+    ``<div>so<div>it</div>went</div>`` shows three lines; trafilatura would join them to "soitwent".
+    """
+    mixed = [
+        element
+        for element in root.iter(*_CONTAINERS)
+        if any(child.tag not in _INLINE and child.tag not in _BREAKS for child in _elements(element))
+        and (_is_word(element.text) or any(child.tag in _INLINE or _is_word(child.tail) for child in element))
+    ]
+    for element in mixed:
+        children = list(element)
+        loose: Any = None
+        if _is_word(element.text):
+            loose = element.makeelement("p")
+            loose.text, element.text = element.text, None
+            element.insert(0, loose)
+        for child in children:
+            if child.tag in _INLINE or child.tag in _BREAKS:
+                if loose is None:
+                    loose = element.makeelement("p")
+                    child.addprevious(loose)
+                loose.append(child)  # takes its tail along
+                continue
+            loose = None
+            if _is_word(child.tail):
+                loose = element.makeelement("p")
+                loose.text, child.tail = child.tail, None
+                child.addnext(loose)
+
+
+def _elements(element: Any) -> list[Any]:
+    return [child for child in element if isinstance(child.tag, str)]
+
+
+def _is_word(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 def _words(text: str | None) -> str:

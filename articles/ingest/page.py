@@ -5,10 +5,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lxml import etree
+
 from .dates import read_timestamp
 from .decode import bad_encoding, decode
 from .details import Details, details_of_text
-from .markup import block_text, parse_html
+from .markup import block_text, parse_html, wrap_loose_text
 from .metadata import details_of_page
 from .normalise import has_words, normalise
 from .plain import document
@@ -99,9 +101,12 @@ def _extracted(tree: Any, *, favor_recall: bool = False) -> tuple[Any, str]:
     """What trafilatura takes for the article, with metadata, and the text of that; (None, "") for nothing."""
     import trafilatura
 
+    page = copy.deepcopy(tree)
+    etree.strip_elements(page, "template", with_tail=False)
+    wrap_loose_text(page)
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     found: Any = trafilatura.bare_extraction(
-        copy.deepcopy(tree),
+        page,
         include_comments=False,
         include_tables=True,
         with_metadata=True,

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, TextIO
 from claims.extraction.pipeline import Extractor
 from claims.extraction.types import Attribution, Span
 
-_ARTICLES_AT_ONCE = 16
+_ARTICLES_AT_ONCE = 64
 
 
 def main(arguments: list[str] | None = None) -> int:

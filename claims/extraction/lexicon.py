@@ -66,6 +66,9 @@ board committee court supreme appeals circuit associate special bureau division 
 project head lead principal self-described onetime one-time two-time longest-serving 2012 2016 2020 2024 major
 democrat and of for""")
 
+ANONYMOUS_PLURALS = _words(
+    "sources officials aides insiders people persons diplomats operatives advisers advisors"
+)
 ANONYMITY = _words("""senior familiar briefed anonymity anonymously unnamed unidentified several two three four
 five high-ranking high-level close current former knowledge involved multiple intelligence privately top
 authorised authorized""")

@@ -21,6 +21,7 @@ _LONGEST_HEADLINE = 40
 _HEADLINE_LOWER = frozenset(
     ("with", "from", "over", "about", "into", "after", "than", "that", "amid", "during", "against", "upon")
 )
+_UNIONS = frozenset("association union federation guild council league society caucus committee".split())
 _LINKS_ORGANISATION = frozenset(("of", "for"))
 
 
@@ -306,6 +307,9 @@ def _runs(text: str, words: Sequence[Token], ordinary: set[str]) -> Iterator[lis
         if run and not _continues(text, run, word, words[i + 1 : i + 3]):
             yield run
             run = []
+        if run and run[-1].closed:  # "Pier Users' Association": the ending belongs to the name
+            raw = text[run[-1].start : word.start].rstrip()
+            run[-1] = Token(raw, run[-1].start, run[-1].start + len(raw), closed=False)
         if run or _begins(text, word, ordinary):
             run.append(word)
     if run:
@@ -332,9 +336,11 @@ def _opens_sentence(text: str, start: int) -> bool:
 def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence[Token]) -> bool:
     last = run[-1]
     gap = text[last.end : word.start]
-    if last.closed or gap not in (" ", "\u00a0", "  ", " & "):
-        return False
     lower = word.lower
+    if last.closed:
+        return word.text[0].isupper() and lower in _UNIONS and gap.lstrip("'’sS") == " "
+    if gap not in (" ", "\u00a0", "  ", " & "):
+        return False
     if word.text[0].isupper():
         return lower not in lexicon.FUNCTION_WORDS or (word.text.isupper() and len(word.text) > 1)
     capital_next = bool(following) and following[0].text[0].isupper()

@@ -16,6 +16,8 @@ MAX_UNIT_PIECES = 190
 WINDOW_PIECES = 128
 CLS_ID, SEP_ID = 101, 102
 
+_LONGEST_RULE = 100  # code points of a line of stars or dashes
+
 PLAIN, CAPITALISED, UPPER, DIGIT = range(4)
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -78,10 +80,14 @@ def units(text: str, tokenizer: Tokenizer) -> Iterator[Unit]:
 
 
 def _readable(paragraph: str) -> bool:
-    """Whether it holds words in the Latin script for the most part: the model knows no other."""
+    """Whether its letters are Latin for the most part, the only ones that the model knows.
+
+    A short line without letters stays, as it stood in the windows that the model was trained on.
+    """
     letters = sum(map(str.isalpha, paragraph))
-    latin = sum(c.isalpha() and c < "ɐ" for c in paragraph)
-    return letters > 1 and 2 * latin > letters
+    if not letters:
+        return len(paragraph) <= _LONGEST_RULE
+    return 2 * sum(c.isalpha() and c < "ɐ" for c in paragraph) > letters
 
 
 def _encode(text: str, start: int, end: int, tokenizer: Tokenizer) -> Unit:

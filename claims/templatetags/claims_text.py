@@ -50,6 +50,8 @@ def standing(claim: Claim) -> str:
         return ""
     speaker = claim.speaker
     role = claim.role or (speaker.role if speaker else "")
+    if role.casefold() in claim.who.casefold():
+        role = ""
     organisation = claim.organisation or (speaker.organisation if speaker else None)
     if organisation is None or organisation.name.casefold() in role.casefold():
         return role

@@ -143,8 +143,8 @@ class Postgres:
             return
         if not self.account.is_listed:
             raise EmbeddedError(
-                f"The user id {self.account.uid} has no name on this system (in /etc/passwd), and PostgreSQL makes no"
-                " database for such an account. Run as a user that has one, or set DATABASE_URL."
+                f"The user id {self.account.uid} has no name on this system (in /etc/passwd), and PostgreSQL"
+                " makes no database for such an account. Run as a user that has one, or set DATABASE_URL."
             )
         draft = self.home / "postgres.new"  # renamed when complete: a killed initdb leaves no half cluster
         shutil.rmtree(draft, ignore_errors=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from newsclaims.embedded.folders import CHECKOUT, MARKER, prepare
+from newsclaims.embedded.folders import CHECKOUT, MARKER, prepare, temporary
 from newsclaims.embedded.instance import Servers
+from newsclaims.embedded.postgres import Postgres
 
 MakeFolder = Callable[[str], Path]
 
@@ -41,6 +42,18 @@ def make_folder() -> Iterator[MakeFolder]:
 def folder(make_folder: MakeFolder) -> Path:
     """A data folder for real servers."""
     return make_folder("data")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    """A fresh PostgreSQL cluster, stopped, to copy from: making one each time takes a second."""
+    folder = temporary()
+    postgres = Postgres(folder)
+    postgres.start()
+    postgres.stop()
+    yield postgres.data
+    postgres.remove()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

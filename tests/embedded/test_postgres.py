@@ -22,6 +22,17 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="root only")
 WRITE = "CREATE TABLE IF NOT EXISTS kept (word text); INSERT INTO kept VALUES ('harbour')"
 
 
+@pytest.fixture
+def filled(folder: Path, cluster: Path) -> Path:
+    """A data folder with a cluster in it that has never been used."""
+    return fill(folder, cluster)
+
+
+def fill(folder: Path, cluster: Path) -> Path:
+    subprocess.run(["cp", "-a", str(cluster), str(folder / "postgres")], check=True)
+    return folder
+
+
 def ask(postgres: Postgres, sql: str) -> str:
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         row = connection.execute(sql.encode()).fetchone()
@@ -70,8 +81,8 @@ def test_is_set_up_as_promised(folder: Path) -> None:
     assert postgres.sockets.stat().st_mode & 0o777 == 0o700
 
 
-def test_has_every_extension_that_is_required(folder: Path) -> None:
-    postgres = Postgres(folder)
+def test_has_every_extension_that_is_required(filled: Path) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     found = ask(
         postgres,
@@ -80,8 +91,8 @@ def test_has_every_extension_that_is_required(folder: Path) -> None:
     assert found == "3"
 
 
-def test_search_sees_typographic_quotation_marks_as_punctuation(folder: Path) -> None:
-    postgres = Postgres(folder)
+def test_search_sees_typographic_quotation_marks_as_punctuation(filled: Path) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     assert (
         ask(postgres, "SELECT to_tsvector('simple', '“Hello” — “Ünal’s”') @@ to_tsquery('hello & ünal')")
@@ -89,9 +100,9 @@ def test_search_sees_typographic_quotation_marks_as_punctuation(folder: Path) ->
     )
 
 
-def test_a_second_start_finds_it_running(folder: Path) -> None:
-    Postgres(folder).start()
-    assert not Postgres(folder).start()
+def test_a_second_start_finds_it_running(filled: Path) -> None:
+    Postgres(filled).start()
+    assert not Postgres(filled).start()
 
 
 def test_two_starts_at_once_make_one_server(folder: Path) -> None:
@@ -105,22 +116,23 @@ def test_two_starts_at_once_make_one_server(folder: Path) -> None:
     assert ask(Postgres(folder), "SELECT 1") == "1"
 
 
-def test_data_survives_a_kill(folder: Path) -> None:
-    postgres = Postgres(folder)
+def test_data_survives_a_kill(filled: Path) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     write(postgres)
     # A session that is busy when the server is killed must not be joined by a second server.
-    with psycopg.connect(postgres.url) as busy:
-        busy.execute("SELECT 1")
-        os.kill(postmaster(postgres), signal.SIGKILL)
-    again = Postgres(folder)
+    busy = psycopg.connect(postgres.url)
+    busy.execute("SELECT 1")
+    os.kill(postmaster(postgres), signal.SIGKILL)
+    again = Postgres(filled)
     assert again.start()
     assert words_kept(again) == "1"
+    busy.close()
 
 
 @pytest.mark.parametrize("reused_by", ["a stranger", "this process", "nobody"])
-def test_a_stale_pid_file_is_recognised(folder: Path, reused_by: str) -> None:
-    postgres = Postgres(folder)
+def test_a_stale_pid_file_is_recognised(filled: Path, reused_by: str) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     write(postgres)
     pid = postmaster(postgres)
@@ -152,26 +164,26 @@ def test_a_newer_or_older_cluster_is_left_alone(folder: Path) -> None:
         Postgres(folder).start()
 
 
-def test_a_failed_start_says_why(folder: Path) -> None:
-    postgres = Postgres(folder)
+def test_a_failed_start_says_why(filled: Path) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     postgres.stop()
     with (postgres.data / "postgresql.conf").open("a") as file:
         file.write("no_such_setting = on\n")
     with pytest.raises(EmbeddedError, match="no_such_setting"):
-        Postgres(folder).start()
+        Postgres(filled).start()
     assert not postgres.running()
 
 
 @pytest.mark.parametrize("name", ["with a space", 'it\'s "quoted"', "$HOME `id` %s", "Zürich, 東京"])
-def test_any_folder_name_will_do(make_folder: MakeFolder, name: str) -> None:
-    postgres = Postgres(make_folder(name))
+def test_any_folder_name_will_do(make_folder: MakeFolder, cluster: Path, name: str) -> None:
+    postgres = Postgres(fill(make_folder(name), cluster))
     assert postgres.start()
     assert ask(postgres, "SELECT current_database()") == "app"
 
 
-def test_a_long_path_gets_a_short_socket(make_folder: MakeFolder) -> None:
-    postgres = Postgres(make_folder("long-" * 30))
+def test_a_long_path_gets_a_short_socket(make_folder: MakeFolder, cluster: Path) -> None:
+    postgres = Postgres(fill(make_folder("long-" * 30), cluster))
     postgres.start()
     assert len(str(postgres.sockets / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH
     assert ask(postgres, "SELECT 1") == "1"
@@ -181,8 +193,8 @@ def test_a_long_path_gets_a_short_socket(make_folder: MakeFolder) -> None:
     assert not sockets.exists()
 
 
-def test_stopping_ends_every_process(folder: Path) -> None:
-    postgres = Postgres(folder)
+def test_stopping_ends_every_process(filled: Path) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     session = psycopg.connect(postgres.url)
     pids = [postmaster(postgres), session.info.backend_pid]
@@ -203,8 +215,8 @@ def test_the_caller_s_environment_has_no_say(folder: Path, monkeypatch: pytest.M
 
 
 @as_root
-def test_as_root_it_runs_as_an_unprivileged_user(folder: Path) -> None:
-    postgres = Postgres(folder)
+def test_as_root_it_runs_as_an_unprivileged_user(filled: Path) -> None:
+    postgres = Postgres(filled)
     postgres.start()
     status = Path(f"/proc/{postmaster(postgres)}/status").read_text()
     uids = next(line for line in status.splitlines() if line.startswith("Uid:")).split()[1:]
@@ -236,8 +248,8 @@ def test_as_root_another_folder_is_chosen_where_that_user_cannot_go(make_folder:
 
 
 @as_root
-def test_as_root_data_that_became_unreachable_is_not_replaced(make_folder: MakeFolder) -> None:
-    folder = make_folder("data")
+def test_as_root_data_that_became_unreachable_is_not_replaced(make_folder: MakeFolder, cluster: Path) -> None:
+    folder = fill(make_folder("data"), cluster)
     postgres = Postgres(folder)
     postgres.start()
     postgres.stop()
@@ -248,13 +260,13 @@ def test_as_root_data_that_became_unreachable_is_not_replaced(make_folder: MakeF
 
 
 @as_root
-def test_as_root_the_owner_of_the_data_keeps_it(folder: Path) -> None:
-    first = Postgres(folder)
+def test_as_root_the_owner_of_the_data_keeps_it(filled: Path) -> None:
+    first = Postgres(filled)
     first.start()
     first.stop()
     for path in [first.data, *first.data.rglob("*")]:
         os.chown(path, 12345, 12345)
-    second = Postgres(folder)
+    second = Postgres(filled)
     second.start()
     assert second.account.uid == 12345
 

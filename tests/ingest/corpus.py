@@ -37,6 +37,7 @@ LAUGHS = (
     + "]>"
 )
 XXE = '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
+MIME_HEAD = b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: "
 WORDS = " ".join(SENTENCES)
 
 
@@ -343,7 +344,8 @@ HOSTILE: dict[str, Case] = {
     "mail cut in a part": (
         "a.eml",
         lambda: (
-            b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n"
+            MIME_HEAD
+            + b"multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n"
             + ARTICLE.encode()[:200]
         ),
         set(),
@@ -361,16 +363,12 @@ HOSTILE: dict[str, Case] = {
     ),
     "mail of attachments": (
         "a.eml",
-        lambda: (
-            b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nJVBERi0="
-        ),
+        lambda: MIME_HEAD + b"application/pdf; name=a.pdf\r\n\r\nJVBERi0=",
         {"no_text"},
     ),
     "encrypted mail": (
         "a.eml",
-        lambda: (
-            b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/encrypted; boundary=x\r\n\r\n--x\r\n\r\nVersion: 1\r\n--x--"
-        ),
+        lambda: MIME_HEAD + b"multipart/encrypted; boundary=x\r\n\r\n--x\r\n\r\nVersion: 1\r\n--x--",
         {"encrypted"},
     ),
     "mailbox": (

@@ -1,4 +1,4 @@
-"""No file takes the worker down, holds it up or loses text in silence: it is read, or refused with a reason."""
+"""No file takes the worker down, holds it up or is dropped in silence: it is read, or refused."""
 
 import resource
 import time

@@ -9,8 +9,8 @@ from articles.ingest import Format, IngestError, read_document, read_text
 from .makers import ARTICLE, SENTENCES
 
 PROSE = (
-    "The mayor’s office said: “We won’t pay £40m – not now… ever.” The café’s owner, François Müller, disagreed, "
-    "and called it ‘absurd’ in a letter that was seen by this newspaper on Monday morning.\n\nNobody else answered."
+    "The mayor’s office said: “We won’t pay £40m – not now… ever.” The café’s owner, François Müller, "
+    "disagreed, and called it ‘absurd’ in a letter that was seen by this newspaper.\n\nNobody else answered."
 )
 
 

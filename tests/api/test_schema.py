@@ -1,0 +1,56 @@
+"""The description of the API: complete, valid, and true."""
+
+from io import StringIO
+
+import pytest
+import yaml
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+from articles.models import Article
+from claims.models import Claim, Speaker
+
+jsonschema = pytest.importorskip("jsonschema")
+
+
+def document() -> dict:
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
+    return yaml.safe_load(out.getvalue())
+
+
+def test_it_is_valid_openapi_without_a_warning() -> None:
+    schema = document()
+    assert schema["openapi"] == "3.1.0"
+    assert "code points" in schema["components"]["schemas"]["Passage"]["properties"]["spans"]["description"]
+    for path in schema["paths"].values():
+        for operation in path.values():
+            assert "application/problem+json" in operation["responses"]["4XX"]["content"]
+
+
+def test_what_comes_out_is_what_it_says(
+    client: APIClient, article: Article, claim: Claim, relayed: Claim, speaker: Speaker
+) -> None:
+    schema = document()
+    answers = {
+        "PaginatedClaimList": "claims/",
+        "Claim": f"claims/{claim.pk}/",
+        "PaginatedArticleList": "articles/",
+        "WholeArticle": f"articles/{article.pk}/",
+        "Job": f"articles/{article.pk}/status/",
+        "Speaker": f"speakers/{speaker.pk}/",
+        "PaginatedOrganisationList": "organisations/",
+        "Problem": "claims/?colour=red&q=%00",
+    }
+    for name, path in answers.items():
+        component = {"$ref": f"#/components/schemas/{name}", "components": schema["components"]}
+        answer = client.get(f"/api/v1/{path}").json()
+        jsonschema.Draft202012Validator(component).validate(answer)
+        properties = schema["components"]["schemas"][name]["properties"]
+        assert answer.keys() <= properties.keys()
+
+
+def test_it_is_served(client: APIClient, db: None) -> None:
+    response = client.get("/api/schema/")
+    assert response.status_code == 200
+    assert yaml.safe_load(response.content)["info"]["title"] == "newsclaims"
