@@ -212,7 +212,7 @@ class ArticleViewSet(Resource[Article]):
             raise Unprocessable(error.message, code=error.code) from error
         row = self.get_queryset().get(pk=article.pk)
         data = ArticleSerializer(row, context=self.get_serializer_context()).data
-        return Response(data, status=202 if created else 200, headers={"Location": data["api_url"]})
+        return Response(data, status=202 if created else 200, headers={"Location": str(data["api_url"])})
 
     def _received(self, request: Request) -> tuple[Article, bool]:
         """Take in the body through the services of the pages."""

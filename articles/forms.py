@@ -52,7 +52,7 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
         return files.getlist(name) if isinstance(files, MultiValueDict) else files.get(name, [])
 
 
@@ -61,7 +61,7 @@ class ManyFilesField(forms.Field):
 
     widget = ManyFilesInput
 
-    def clean(self, value: list[UploadedFile] | None) -> list[UploadedFile]:
+    def clean(self, value: list[UploadedFile[Any]] | None) -> list[UploadedFile[Any]]:
         files = [file for file in value or [] if file.name]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(
@@ -88,7 +88,8 @@ class UploadForm(DetailsForm):
         label="Text of the article",
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": "Paste an article here"}),
     )
-    files = ManyFilesField(
+    # Forms keep what was sent under the same name, but fields are no attributes of theirs.
+    files = ManyFilesField(  # type: ignore[assignment]
         required=False,
         label="Files",
         widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
@@ -114,7 +115,10 @@ class PreviewForm(UploadForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in DetailsForm.base_fields:
-            self.fields[name] = forms.CharField(required=False, strip=True)
+            checked = self.fields[name]
+            self.fields[name] = forms.CharField(
+                required=False, label=checked.label, help_text=checked.help_text, widget=checked.widget
+            )
 
 
 class ArticleListForm(forms.Form):

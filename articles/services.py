@@ -107,7 +107,7 @@ def receive_file(
             "nested_zip", "A zip inside a zip is not opened. Unpack it and upload its files."
         )
     if kind in {ingest.Format.TEXT, ingest.Format.MARKDOWN}:
-        document = ingest.read_document(data, filename)
+        document = ingest.read_document_limited(data, filename, seconds=15)
         return _receive(document, raw=data, filename=filename, details=details, user=user, upload=upload)
     known = Original.objects.filter(sha256=digest(data)).select_related("article__duplicate_of").first()
     if known is None:

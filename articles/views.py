@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Left
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from articles import services
@@ -19,6 +19,7 @@ from articles.forms import ACCEPTED, ArticleListForm, DetailsForm, PreviewForm, 
 from articles.ingest import MAX_FILE_BYTES, MAX_TEXT_CHARACTERS, IngestError
 from articles.models import Article, ArticleQuerySet, Job, Upload
 from newsclaims.access import reading
+from newsclaims.http import Request, SignedInRequest
 
 PAGE = 25
 LIMITS = {
@@ -43,8 +44,8 @@ def rows(found: ArticleQuerySet) -> ArticleQuerySet:
 
 
 @reading
-@require_GET
-def articles(request: HttpRequest) -> HttpResponse:
+@require_safe
+def articles(request: Request) -> HttpResponse:
     """All articles, newest first, narrowed by words and state."""
     form = ArticleListForm(request.GET)
     found = Article.objects.listed()
@@ -55,29 +56,28 @@ def articles(request: HttpRequest) -> HttpResponse:
     # Only the page that is shown pays for its counts of claims.
     page = Paginator(found.values_list("pk", flat=True), PAGE).get_page(form.known("page") or 1)
     by_pk = rows(Article.objects.all()).in_bulk(list(page.object_list))
-    page.object_list = [by_pk[pk] for pk in page.object_list if pk in by_pk]
-    return render(
-        request, "articles/articles.html", {"form": form, "page": page, "narrowed": bool(words or state)}
-    )
+    listed = [by_pk[pk] for pk in page.object_list if pk in by_pk]
+    context = {"form": form, "page": page, "articles": listed, "narrowed": bool(words or state)}
+    return render(request, "articles/articles.html", context)
 
 
 # -- The way in -----------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
-def upload_new(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_new(request: SignedInRequest) -> HttpResponse:
     """Add an article: paste it, or send files."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        address = _receive(request, form)
-        if address:
-            return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-    wrong = request.method == "POST"
-    template = "articles/upload_new.html#form" if wrong and request.htmx else "articles/upload_new.html"
-    return render(request, template, {"form": form, **LIMITS}, status=422 if wrong else 200)
+    if request.method != "POST":
+        return render(request, "articles/upload_new.html", {"form": UploadForm(), **LIMITS})
+    form = UploadForm(request.POST, request.FILES)
+    address = _receive(request, form) if form.is_valid() else ""
+    if address:
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    template = "articles/upload_new.html#form" if request.htmx else "articles/upload_new.html"
+    return render(request, template, {"form": form, **LIMITS}, status=422)
 
 
-def _receive(request: HttpRequest, form: UploadForm) -> str:
+def _receive(request: SignedInRequest, form: UploadForm) -> str:
     """Save what a valid form brings. The address to go to, or "" with the reason added to the form."""
     details, files = form.details(), form.cleaned_data["files"]
     if not files:
@@ -97,7 +97,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> str:
     return upload.get_absolute_url()
 
 
-def _receive_text(request: HttpRequest, form: UploadForm, details: services.Details) -> str:
+def _receive_text(request: SignedInRequest, form: UploadForm, details: services.Details) -> str:
     try:
         found, created = services.receive_text(
             text=form.cleaned_data["text"], details=details, user=request.user
@@ -111,9 +111,9 @@ def _receive_text(request: HttpRequest, form: UploadForm, details: services.Deta
 
 
 @require_POST
-def upload_preview(request: HttpRequest) -> HttpResponse:
+def upload_preview(request: SignedInRequest) -> HttpResponse:
     """Fill the empty details of the upload form from the document, to be corrected before it is sent."""
-    form = PreviewForm(request.POST, request.FILES)
+    form: UploadForm = PreviewForm(request.POST, request.FILES)
     note = ""
     if form.is_valid():
         document = form.cleaned_data["files"][:1]
@@ -127,7 +127,7 @@ def upload_preview(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"form": form, "note": note, "opened": True, **LIMITS})
 
 
-def _filled(request: HttpRequest, document: object) -> tuple[UploadForm, str]:
+def _filled(request: SignedInRequest, document: object) -> tuple[UploadForm, str]:
     """The form with what was typed, else what the document states, and a sentence about it."""
     stated = {name: getattr(document, name) or "" for name in asdict(services.Details())}
     typed = {name: request.POST.get(name, "").strip() for name in stated}
@@ -139,8 +139,8 @@ def _filled(request: HttpRequest, document: object) -> tuple[UploadForm, str]:
 
 
 @never_cache
-@require_GET
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     """What became of each file of an upload."""
     found = get_object_or_404(Upload, pk=pk)
     arrived = list(rows(found.articles.all()).select_related("duplicate_of").order_by("pk"))
@@ -157,13 +157,13 @@ def _progress(arrived: Iterable[Article]) -> dict[str, int]:
 # -- One article's details, its job, its original --------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
-def article_details(request: HttpRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_details(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an article's title, outlet, byline, date and address."""
     found = get_object_or_404(Article.objects.defer("search"), pk=pk)
     current = {name: getattr(found, name) for name in asdict(services.Details())}
-    form = DetailsForm(request.POST or None, initial=current)
-    if request.method == "POST" and form.is_valid():
+    form = DetailsForm(request.POST if request.method == "POST" else None, initial=current)
+    if form.is_valid():
         services.correct_details(article=found, details=form.details())
         messages.success(request, "The details are saved. What they were before is kept in the history.")
         return redirect(found)
@@ -172,20 +172,22 @@ def article_details(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def article_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def article_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a failed article into the queue again."""
     found = get_object_or_404(Article.objects.defer("text", "search"), pk=pk)
     services.try_again(article=found)
     return redirect(found)
 
 
-@require_GET
-def article_original(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def article_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file as it came: always to be saved, never to be shown, since anybody's HTML may be in it."""
     found = get_object_or_404(Article.objects.select_related("original").defer("text", "search"), pk=pk)
     original = getattr(found, "original", None)
     if original is None:
-        messages.info(request, "The file of this article is kept with another article that has the same text.")
+        messages.info(
+            request, "The file of this article is kept with another article that has the same text."
+        )
         return redirect(found)
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
     response = HttpResponse(bytes(original.content), content_type="application/octet-stream", headers=headers)

@@ -14,13 +14,13 @@ from claims.search import Segment, with_quotation_marks
 
 SESSION_KEY = "compare"
 """Where a session keeps the keys of the chosen claims; the header counts them."""
-_TOKEN = re.compile(r"\w+(?:[-'’.,]\w+)*")
+_TOKEN = re.compile(r"\w+(?:[-'’.,:]\w+)*")
 # Words that say nothing about what is claimed; their difference is not marked.
 _COMMON_WORDS = (
     "a about after again all also am an and any are as at be because been before being but by can could "
     "did do does for from had has have he her here hers him his how i if in into is it its just me more "
     "most my no nor not now of on one only or other our out over own said say says she should so some "
-    "such than that the their them then there these they this those to too under up us very was we were "
+    "such than that tell the their them then there these they this those to too under up us very was we were "
     "what when where which who whom why will with would you your"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())

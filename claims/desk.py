@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from articles.models import Article
 from claims.highlight import paragraphs, voices
 from claims.models import Claim
 from newsclaims.access import reading
+from newsclaims.http import Request
 
 VOICES = 9
 
@@ -24,11 +25,13 @@ def _article(pk: int) -> Article:
 
 
 def context_of(article: Article) -> dict[str, Any]:
-    """What articles/article.html shows, in three queries however many claims there are."""
+    """What articles/article.html shows, in five queries however many claims there are."""
     claims = list(article.claims.with_names().order_by("position", "pk"))
     shown, speaking = voices(claims)
     # People and bodies on record first, those who say most before the others.
-    speaking.sort(key=lambda voice: (not (voice.claim.speaker_id or voice.claim.organisation_id), -voice.count))
+    speaking.sort(
+        key=lambda voice: (not (voice.claim.speaker_id or voice.claim.organisation_id), -voice.count)
+    )
     marked = [item for item in shown if item.claim.status != Claim.Status.REJECTED]
     reviewed = sum(claim.is_settled for claim in claims)
     return {
@@ -39,14 +42,21 @@ def context_of(article: Article) -> dict[str, Any]:
         "voices": speaking[:VOICES],
         "more_voices": speaking[VOICES:],
         "run": article.runs.first(),
+        "next_to_check": _next_to_check(article),
         "reviewed": reviewed,
         "reviewed_percent": 100 * reviewed // len(claims) if claims else 0,
     }
 
 
+def _next_to_check(article: Article) -> int | None:
+    """The key of the next older article that has a claim which nobody has checked."""
+    older = Claim.objects.unreviewed().filter(article__lt=article.pk).order_by("-article")
+    return older.values_list("article", flat=True).first()
+
+
 @reading
-@require_GET
-def article(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def article(request: Request, pk: int) -> HttpResponse:
     """The desk: an article's text with its claims marked, and their cards beside it."""
     found = _article(pk)
     if found.duplicate_of_id is not None:
@@ -56,8 +66,8 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reading
 @never_cache
-@require_GET
-def article_status(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def article_status(request: Request, pk: int) -> HttpResponse:
     """What the desk asks for every second while its job is open; the whole desk once that is over."""
     found = _article(pk)
     if found.duplicate_of_id is not None:

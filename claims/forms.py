@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from claims.models import Claim
+from claims.registry import normal_name
 
 MOST_COMPARED = 12
 """More claims than this do not fit beside each other on any screen."""
@@ -74,7 +75,7 @@ class SearchForm(forms.Form):
     outlet = words("Outlet")
     form = choice("How it is quoted", Claim.Form.choices, "any way")
     kind = choice("Kind of source", Claim.Kind.choices, "any")
-    status = choice("State", Claim.Status.choices, "all but those that are not claims")
+    status = choice("State", Claim.Status.choices, "all but “not a claim”")
     sureness = choice(
         "How sure the machine was", [(word, word) for word in Sureness.bounds], "sure, likely or unsure"
     )
@@ -166,7 +167,7 @@ class SpeakerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         kind, speaker = cleaned.get("kind"), cleaned.get("speaker")
-        if kind == Claim.Kind.PERSON and not speaker and "speaker" not in self.errors:
+        if kind == Claim.Kind.PERSON and "speaker" not in self.errors and not normal_name(speaker or ""):
             self.add_error("speaker", "Give the person’s name, or choose another kind of source.")
         if kind == Claim.Kind.ORGANISATION and not (speaker or cleaned.get("organisation")):
             self.add_error("organisation", "Give the organisation’s name.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claims.models import Claim
 
@@ -160,7 +161,7 @@ def _segments(text: str, edges: dict[int, _Edges]) -> Iterator[tuple[int, Segmen
     active: dict[str, list[Voiced]] = {"said": [], "cue": [], "source": [], "hedge": []}
     begun: set[int] = set()
     offsets = sorted(edges)
-    for offset, after in zip(offsets, offsets[1:], strict=False):
+    for offset, after in pairwise(offsets):
         for part, shown in edges[offset].ends:
             active[part].remove(shown)
         for part, shown in edges[offset].begins:

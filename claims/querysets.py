@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from claims.models import Claim, Organisation, Speaker
 
 
+# Keyboards on telephones and word processors turn the sign that marks a phrase into one of these.
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+
+
 def web_query(words: str) -> SearchQuery:
     """``words``, "phrases", ``-not`` and OR, in the notation that people know from the web."""
-    return SearchQuery(words, config="english", search_type="websearch")
+    return SearchQuery(words.translate(_STRAIGHT), config="english", search_type="websearch")
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -110,7 +114,7 @@ class NamedQuerySet(models.QuerySet[Any]):
         alias = self.model._meta.get_field("aliases").related_model
         owner = self.model._meta.model_name
         padded = alias.objects.alias(padded=Concat(Value(" "), "normal", Value(" ")))
-        # Without an index: a condition on the bare column first lets a trigram index serve if there is one.
+        # The condition on the bare column says nothing new, but an index can serve it.
         found = padded.filter(normal__contains=key, padded__contains=f" {key} ")
         return self.filter(pk__in=found.values(owner))
 

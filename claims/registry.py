@@ -112,7 +112,7 @@ def enter_organisation(name: str, provenance: Provenance = Provenance.MACHINE) -
 def enter_speaker(name: str, provenance: Provenance = Provenance.MACHINE) -> Speaker:
     """A new person on record. One word is hardly a person's whole name, so it is marked for an editor."""
     key = normal_name(name)
-    unsure = provenance == Provenance.MACHINE and " " not in key
+    unsure = provenance == Provenance.MACHINE and " " not in normal_name(name.replace("-", ""))
     speaker = Speaker.objects.create(name=name[:200], unsure=unsure, provenance=provenance)
     SpeakerAlias.objects.create(speaker=speaker, name=name[:200], normal=key[:200])
     return speaker

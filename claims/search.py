@@ -49,7 +49,7 @@ class Named:
 
 def named(words: str) -> Named:
     """Who goes by ``words``, a whole name or whole words of one; nobody if they are more than a name."""
-    key = normal_name(words) if not any(sign in words for sign in '"“”') else ""
+    key = normal_name(words) if not any(sign in words for sign in '"“”„‟«»') else ""
     if len(key) < SHORTEST_NAME or words.lstrip().startswith("-"):
         return Named()
     people = Speaker.objects.called(key).select_related("organisation").with_counts()
@@ -142,7 +142,7 @@ def excerpts(page: Page[Claim], words: str) -> None:
 
 
 def split_marks(headline: str, original: str) -> list[Segment]:
-    """A headline with our delimiters as segments; unmarked where PostgreSQL dropped what looks like a tag."""
+    """A headline with our delimiters as segments; unmarked if it is not the text, letter by letter."""
     segments: list[Segment] = []
     for index, part in enumerate(headline.split(_START)):
         found, stop, rest = part.partition(_STOP)

@@ -11,11 +11,10 @@ from claims.api import ArticleClaimViewSet, ClaimViewSet, OrganisationViewSet, S
 app_name = "api"
 
 
-class BasicScheme(authentication.BasicScheme):
+class BasicScheme(authentication.BasicScheme):  # type: ignore[no-untyped-call]
     """Tells drf-spectacular, which looks for such classes by their target, what ours are."""
 
     target_class = "newsclaims.credentials.Basic"
-
 
 
 router = DefaultRouter()

@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.views import LoginView
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 
 from articles.models import Article
@@ -18,6 +17,7 @@ from articles.views import LIMITS, rows
 from claims.forms import Sureness
 from claims.models import Claim, Speaker
 from newsclaims.access import reading
+from newsclaims.http import Request
 
 LATEST = 8
 MOST_QUOTED = 8
@@ -33,18 +33,17 @@ class SignIn(LoginView):
 
 @reading
 @never_cache
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
+@require_safe
+def home(request: Request) -> HttpResponse:
     """What is being worked on, what awaits review, and what was said last.
 
-    While articles are in work htmx asks for the list of them alone; once none is, it gets everything below the
-    upload box, so that what somebody is typing there stays.
+    While articles are in work htmx asks for the list of them alone; once none is, it gets everything below
+    the upload box, so that what somebody is typing there stays.
     """
     work = _in_work()
     if request.htmx and work["in_work"]:
         return render(request, "home.html#work", work)
     context = work | _said() | ({} if request.user.is_anonymous else _awaiting()) | LIMITS
-    context["reading_is_open"] = settings.PUBLIC_READING
     if request.htmx:
         return reswap(retarget(render(request, "home.html#below", context), "#below"), "outerHTML")
     return render(request, "home.html", context)

@@ -24,13 +24,13 @@ _BEFORE = re.compile(
     r"(?:(?:first )?published|posted|updated|last updated|date|dated|on|at|:|,|-|–|—"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?"
     r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?"
-    r"|gmt|utc|bst|e[sd]t|ce?s?t|\s)+",
+    r"|gmt|utc|bst|e[sd]t|ce?s?t|\s)++",  # possessive: no hostile line makes it try again and again
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"(?:t?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\.\d{1,6})?\s*(?:[ap]\.?m\.?)?"
     r"|z|[+-]\d\d:?\d\d|gmt|utc|bst|[ecmp][sd]t|ce?s?t"
-    r"|at|,|\.|-|–|—|\||\s)+",
+    r"|at|,|\.|-|–|—|\||\s)++",
     re.IGNORECASE,
 )
 _EARLIEST = date(1700, 1, 1)

@@ -7,6 +7,7 @@ _BULLET = re.compile(r"[•‣◦▪●–—*-] |\(?\d{1,3}[.)] ")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$|[”\"’»]$")
 _BYLINE = re.compile(r"By [A-Z]")
 _LEAST_LINES = 4
+_SIGNATURE = "--"
 _FULL = 0.75  # of the usual width: a shorter line that ends a sentence ends its paragraph, too
 _HALF = 0.5  # a line shorter than this is a heading, a byline or the end of a paragraph
 _PROSE_WIDTH = (30, 130)
@@ -58,7 +59,9 @@ def _usual_width(lines: list[str]) -> int:
 def _is_wrapped(lines: list[str], width: int) -> bool:
     """Most lines that are followed by another are about as wide as the widest usual ones."""
     least, most = _PROSE_WIDTH
-    if not least <= width <= most or max(map(len, lines)) > 1.4 * width:
+    if _SIGNATURE in lines:
+        lines = lines[: lines.index(_SIGNATURE)]
+    if not least <= width <= most or any(len(line) > 1.4 * width and " " in line for line in lines):
         return False
     followed = [line for line, after in pairwise(lines) if line and after]
     full = sum(len(line) >= _FULL * width for line in followed)
@@ -66,7 +69,7 @@ def _is_wrapped(lines: list[str], width: int) -> bool:
 
 
 def _starts_paragraph(line: str, previous: str, width: int) -> bool:
-    if _BULLET.match(line) or line.startswith(">") or previous.startswith(">") or previous == "--":
+    if _BULLET.match(line) or line.startswith(">") or previous.startswith(">") or previous == _SIGNATURE:
         return True
     if line[0].islower():
         return False

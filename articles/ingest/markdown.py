@@ -33,7 +33,7 @@ _RULE = re.compile(r"\s{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+)[ \t]*")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?:[ \t]+|$)(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
-_MARKER = re.compile(r"(?:\s*>[ \t]?)+|\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
+_MARKER = re.compile(r"\A(?:\s*>[ \t]?)*(?:\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?")
 _LINK_TARGET = re.compile(r"\s{0,3}\[[^\]^\n]{1,200}\]:[ \t]*\S+.*")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])")
 _LINK = re.compile(

@@ -12,9 +12,9 @@ from .decode import bad_encoding, decode
 from .details import Details, details_of_text
 from .markup import block_text, parse_html, wrap_loose_text
 from .metadata import details_of_page
-from .normalise import has_words, normalise
+from .normalise import has_words, normalise, too_long
 from .plain import document
-from .types import Document, Format, IngestError
+from .types import MAX_TEXT_CHARACTERS, Document, Format, IngestError
 from .wording import counted, left_out_pictures
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
@@ -29,6 +29,8 @@ def read_page(data: bytes) -> Document:
     tree = parse_html(markup)
     details = details_of_page(tree)
     whole = block_text(tree)
+    if len(whole) > 4 * MAX_TEXT_CHARACTERS:
+        raise too_long(len(whole))  # the search for the article in it would take minutes
     text = _article_text(tree, details)
     if not has_words(text):
         text = block_text(tree, _AROUND_ARTICLE)
@@ -84,7 +86,10 @@ def _article_text(tree: Any, details: Details) -> str:
     if len(text.split()) < enough:
         text = block_text(tree, _AROUND_ARTICLE)
     if found is not None:
-        details.fill_from(details_of_text(normalise(text)[0]))
+        # Lines such as "By Ada Novak" and "12 March 2024" are exact; what trafilatura infers may not be.
+        stated = details_of_text(normalise(text)[0])
+        stated.title = ""
+        details.fill_from(stated)
         details.fill_from(
             Details(
                 title=found.title or "",

@@ -44,7 +44,9 @@ class Document:
 class IngestError(Exception):
     """A file that cannot be taken in.
 
-    ``code`` is a stable slug for programs; ``message`` says in plain words what happened and what to do now.
+    ``code`` is a stable slug: empty, too_large (bytes), too_long (characters), too_many_files,
+    wrong_type, encrypted, bad_encoding, no_text, damaged, took_too_long or too_much_memory. ``message`` says
+    in plain words what happened and what to do now.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -12,6 +12,7 @@ from .dates import plausible
 from .details import Details
 from .normalise import has_words
 from .plain import document
+from .sniff import wrong_type
 from .types import MAX_UNPACKED_BYTES, Document, Format, IngestError
 from .wording import left_out_pictures
 
@@ -29,6 +30,7 @@ _GLYPHS = {
 }
 _REMOVED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _MOST_PARTS = 2_000
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _ASIDE = (
     ("header", "the page headers"),
     ("footer", "the page footers"),
@@ -92,14 +94,19 @@ def _unpacked_names(data: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()[: _MOST_PARTS + 1]
             left = MAX_UNPACKED_BYTES
+            strict = False
             for entry in entries:
-                left -= len(read_bounded(archive, entry, left))
+                part = read_bounded(archive, entry, left)
+                left -= len(part)
+                strict = strict or (entry.filename == "_rels/.rels" and _STRICT in part)
     except (IngestError, MemoryError):
         raise
     except Exception as error:  # zipfile meets a hostile file with many kinds of error
         raise IngestError("damaged", DAMAGED) from error
     if len(entries) > _MOST_PARTS:
         raise IngestError("damaged", DAMAGED)
+    if strict:
+        raise wrong_type("a Word document in the format “Strict Open XML”: save it as an ordinary .docx")
     return [entry.filename for entry in entries]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from claims.extraction import lexicon
-from claims.extraction.names import bare_name
+from claims.extraction.mentions import bare_name
 from claims.extraction.quotes import Quotations
 from claims.extraction.types import CueClass, Form, Hedge, Polarity, Relay, Span
 
@@ -28,12 +28,13 @@ _OUTLET_NAME = r"(?P<name>(?:[A-Z][\w&.-]*|[A-Z])(?:[ ’'](?:of |and |the )?[A-
 _RELAYS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?:per|according to|in|from|via|by|as)\s+(?:a |an |the )?(?:\w+ ){0,2}?(?:reports?|stor(?:y|ies)|"
-        r"articles?|investigation|reporting|interviews?)\s+(?:from|by|in|of|with|published by|obtained by|for)\s+"
-        r"(?:[Tt]he )?" + _OUTLET_NAME,
+        r"\b(?:per|according to|in|from|via|by|as)\s+(?:a |an |the )?(?:\w+ ){0,2}?(?:reports?|"
+        r"stor(?:y|ies)|articles?|investigation|reporting|interviews?)\s+"
+        r"(?:from|by|in|of|with|published by|obtained by|for)\s+(?:[Tt]he )?" + _OUTLET_NAME,
         r"\b(?:told|telling|tells)\s+(?:[Tt]he )?" + _OUTLET_NAME,
-        r"\b(?:in|during)\s+(?:a |an )(?:\w+ ){0,3}?(?:interview|statement|comments?|remarks|e-?mail|post|op-ed|essay|"
-        r"column|appearance|letter)\s+(?:with|to|on|for|in)\s+(?:[Tt]he )?" + _OUTLET_NAME,
+        r"\b(?:in|during)\s+(?:a |an )(?:\w+ ){0,3}?(?:interview|statement|comments?|remarks|"
+        r"e-?mail|post|op-ed|essay|column|appearance|letter)\s+(?:with|to|on|for|in)\s+(?:[Tt]he )?"
+        + _OUTLET_NAME,
         r"\b(?:speaking|spoke|talking) (?:to|with|on)\s+(?:[Tt]he )?" + _OUTLET_NAME,
         r"\bon\s+" + r"(?:(?:NBC|ABC|CBS|CNN|BBC|Fox)(?:’s|'s)\s+)?[“\"']?" + _OUTLET_NAME + r"[”\"']?",
         r"(?:,|—)\s(?:as )?(?:the |The )?" + _OUTLET_NAME + r"\s(?:first |has |also )?(?:reported|reports)\b",
@@ -94,14 +95,14 @@ def sentence(text: str, start: int, end: int) -> Span:
 
 
 def hedges(
-    text: str, quotations: Quotations, spans: Sequence[Span], others: Sequence[Span]
+    text: str, quotations: Quotations, around: Span, spans: Sequence[Span], others: Sequence[Span]
 ) -> tuple[Hedge, ...]:
-    """Words of distance in the sentence of these spans, unless they are quoted or another attribution's."""
-    if not spans:
-        return ()
-    start, end = sentence(text, min(s for s, _ in spans), max(e for _, e in spans))
+    """Words of distance in the sentence ``around``, unless they are quoted or another attribution's content.
+
+    ``spans`` are the attribution's own cue and content, ``others`` its neighbours' contents.
+    """
     found = []
-    for match in HEDGE.finditer(text, start, end):
+    for match in HEDGE.finditer(text, *around):
         at = match.start()
         if quotations.around(at) or (_covers(others, at) and not _covers(spans, at)):
             continue
@@ -109,16 +110,11 @@ def hedges(
     return tuple(found)
 
 
-def relays(
-    text: str, quotations: Quotations, spans: Sequence[Span], source: Sequence[Span]
-) -> tuple[Relay, ...]:
-    """Outlets and documents in the sentence of these spans through which the statement came."""
-    if not spans:
-        return ()
-    start, end = sentence(text, min(s for s, _ in spans), max(e for _, e in spans))
+def relays(text: str, quotations: Quotations, around: Span, source: Sequence[Span]) -> tuple[Relay, ...]:
+    """Outlets and documents in the sentence ``around`` through which the statement came."""
     found: dict[int, Relay] = {}
     for index, pattern in enumerate(_RELAYS):
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(text, *around):
             name = _trimmed(match["name"])
             at = match.start("name")
             if not name or _covers(source, at) or quotations.around(at):
@@ -169,8 +165,8 @@ _HOLDS = re.compile(
 )
 _INTENTION = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intent(?:ion|ions)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|"
-    r"want(?:s|ed|ing)?|decid(?:e|es|ed|ing)|decision|determin(?:ed|ation)|hop(?:e|es|ed|ing) to|refus(?:e|es|ed|ing|al)|"
-    r"willing(?:ness)?|unwilling|look(?:s|ing) to|eager|ready to|prepar(?:es|ed|ing) to|resolv(?:e|es|ed)|"
+    r"want(?:s|ed|ing)?|decid(?:e|es|ed|ing)|decision|determin(?:ed|ation)|hop(?:e|es|ed|ing) to|"
+    r"refus(?:e|es|ed|ing|al)|willing(?:ness)?|unwilling|look(?:s|ing) to|eager|ready to|prepar(?:es|ed|ing) to|resolv(?:e|es|ed)|"
     r"attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying) to|will|wish(?:es|ed|ing)? to|going to|set out)\b",
     re.IGNORECASE,
 )

@@ -8,12 +8,14 @@ from claims.extraction import describe
 from claims.extraction.boilerplate import boilerplate
 from claims.extraction.confidence import calibrated
 from claims.extraction.detect import Detected, detect
+from claims.extraction.history import Resolved
 from claims.extraction.model import MODEL_VERSION, WEIGHTS, Model
 from claims.extraction.names import Names
 from claims.extraction.quotes import Quotations
 from claims.extraction.repair import repair
 from claims.extraction.segment import windows
-from claims.extraction.speakers import Resolved, resolve
+from claims.extraction.spans import SpanIndex
+from claims.extraction.speakers import resolve
 from claims.extraction.types import Attribution, Form, Span
 
 
@@ -56,26 +58,26 @@ def _attributions(text: str, detected: Sequence[Detected]) -> tuple[Attribution,
     found = repair(text, detected, boilerplate(text), quotations)
     speakers = resolve(text, found, Names.of(text), quotations)
     outer = nesting([d.content for d in found], [(*d.source, *d.cue, *d.content) for d in found])
-    contents = [d.content for d in found]
+    contents = SpanIndex((span, i) for i, d in enumerate(found) for span in d.content)
     return tuple(
-        _attribution(text, quotations, d, who, parent, contents)
-        for d, who, parent in zip(found, speakers, outer, strict=True)
+        _attribution(text, quotations, i, found[i], speakers[i], outer[i], contents)
+        for i in range(len(found))
     )
 
 
 def _attribution(
     text: str,
     quotations: Quotations,
+    index: int,
     found: Detected,
     who: Resolved,
     outer: int | None,
-    contents: Sequence[tuple[Span, ...]],
+    contents: SpanIndex,
 ) -> Attribution:
     cue = " ".join(text[s:e] for s, e in found.cue)
     spans = (*found.cue, *found.content)
-    # Only neighbours in the same sentences can dispute a hedge; the rest need not be looked at.
-    low, high = spans[0][0] - 2000, max(e for _, e in spans) + 2000
-    others = [s for content in contents if content is not found.content for s in content if low < s[0] < high]
+    around = describe.sentence(text, min(s for s, _ in spans), max(e for _, e in spans))
+    others = [span for span, owner in contents.overlapping(*around) if owner != index]
     form = describe.form(text, quotations, found.content, found.cue)
     if form is Form.INDIRECT and describe.transcript(text, found.source, found.cue):
         form = Form.DIRECT
@@ -88,8 +90,8 @@ def _attribution(
         speaker=who.speaker,
         organisation=who.organisation,
         role=who.role,
-        hedges=describe.hedges(text, quotations, spans, others),
-        relays=describe.relays(text, quotations, spans, who.source),
+        hedges=describe.hedges(text, quotations, around, spans, others),
+        relays=describe.relays(text, quotations, around, who.source),
         polarity=describe.polarity(cue),
         cue_class=describe.cue_class(cue),
         confidence=calibrated(found.trust),

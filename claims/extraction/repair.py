@@ -5,7 +5,6 @@ of an indirect content is no part of it; "reportedly", "according to X" and "in 
 attribution of their own get one, cautiously.
 """
 
-import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from dataclasses import replace
 from claims.extraction.describe import sentence
 from claims.extraction.detect import Detected
 from claims.extraction.quotes import Quotations
+from claims.extraction.spans import SpanIndex
 from claims.extraction.types import Span
 
 _PASSIVE_HEDGE = re.compile(
@@ -30,7 +30,6 @@ _IN_THE_EYES = re.compile(
     r"(?P<cue>[Ii]n the (?:eyes|view|opinion|words|judgement|judgment) of) (?P<source>[^,.;:\n]{2,80}),\s"
 )
 _RULE_TRUST = 0.55
-_REACH_BACK = 2000  # code points: no content that the model finds in one piece is longer
 _SHORTEST_CONTENT = 3  # words
 
 
@@ -38,53 +37,39 @@ def repair(
     text: str, found: Sequence[Detected], boilerplate: Sequence[Span], quotations: Quotations
 ) -> list[Detected]:
     """The attributions that stay, mended, with those that rules add; in reading order, no content empty."""
-    kept = [m for d in found if (m := _outside(_mended(text, d), boilerplate)) is not None]
-    added = [d for d in _added(text, kept, quotations) if _outside(d, boilerplate) is not None]
+    forbidden = SpanIndex((span, 0) for span in boilerplate)
+    kept = [m for d in found if (m := _outside(_mended(text, d), forbidden)) is not None]
+    added = [d for d in _added(text, kept, quotations) if _outside(d, forbidden) is not None]
     whole = _joined_quotations([*kept, *added], quotations)
     return sorted(whole, key=lambda d: (d.cue or d.content)[0])
 
 
 def _joined_quotations(found: list[Detected], quotations: Quotations) -> list[Detected]:
     """A quotation over several paragraphs, of which one attribution has a piece, is all of it its content."""
-    by_start = sorted((s, e, i) for i, d in enumerate(found) for s, e in d.content)
-    starts = [s for s, _, _ in by_start]
+    contents = SpanIndex((span, i) for i, d in enumerate(found) for span in d.content)
     for chain in quotations.chains:
-        owners: set[int] = set()
-        free: list[Span] = []
-        for start, end in chain:
-            first = bisect.bisect_left(starts, start - _REACH_BACK)
-            inside = {i for s, e, i in by_start[first : bisect.bisect_left(starts, end)] if e > start}
-            owners |= inside
-            if not inside:
-                free.append((start, end))
-        if len(owners) == 1 and free:
-            owner = owners.pop()
+        owners = [{owner for _, owner in contents.overlapping(*piece)} for piece in chain]
+        free = [piece for piece, inside in zip(chain, owners, strict=True) if not inside]
+        everyone = set[int]().union(*owners)
+        if len(everyone) == 1 and free:
+            owner = everyone.pop()
             found[owner] = replace(found[owner], content=tuple(sorted((*found[owner].content, *free))))
     return found
 
 
-def _outside(found: Detected, boilerplate: Sequence[Span]) -> Detected | None:
+def _outside(found: Detected, forbidden: SpanIndex) -> Detected | None:
     """Without what lies in boilerplate; None if source, cue or all of the content does."""
-    if not boilerplate:
-        return found
-    if any(_overlaps(boilerplate, span) for span in (*found.source, *found.cue)):
+    if any(forbidden.touches(*span) for span in (*found.source, *found.cue)):
         return None
-    content = tuple(part for span in found.content for part in _subtract(span, boilerplate))
+    content = tuple(part for span in found.content for part in _before(span, forbidden))
     return replace(found, content=content) if content else None
 
 
-def _overlaps(spans: Sequence[Span], span: Span) -> bool:
-    i = bisect.bisect_left(spans, (span[1], span[1])) - 1
-    return i >= 0 and any(s < span[1] and e > span[0] for s, e in spans[max(0, i - 3) : i + 1])
-
-
-def _subtract(span: Span, spans: Sequence[Span]) -> Iterator[Span]:
-    """What is left in front of the first of the spans that overlaps."""
-    first = min((s for s, e in spans if s < span[1] and e > span[0]), default=None)
-    if first is None:
-        yield span
-    elif first > span[0]:
-        yield span[0], first
+def _before(span: Span, forbidden: SpanIndex) -> Iterator[Span]:
+    """What of the span stands in front of the first forbidden one."""
+    stop = min((start for (start, _), _ in forbidden.overlapping(*span)), default=span[1])
+    if stop > span[0]:
+        yield span[0], stop
 
 
 def _mended(text: str, found: Detected) -> Detected:
@@ -123,10 +108,10 @@ def _around(text: str, first: int, last: int, start: int, end: int) -> Iterator[
 
 def _added(text: str, found: Sequence[Detected], quotations: Quotations) -> Iterator[Detected]:
     """Attributions by rule, where no attribution of the model has a word in the sentence's clause."""
-    taken = sorted(span for d in found for span in (*d.source, *d.cue, *d.content))
+    taken = SpanIndex((span, 0) for d in found for span in (*d.source, *d.cue, *d.content))
     for match in _HEDGE_CUE.finditer(text):
         start, end = sentence(text, *match.span())
-        if _overlaps_any(taken, start, end) or quotations.around(match.start()):
+        if taken.touches(start, end) or quotations.around(match.start()):
             continue
         content = tuple(_around(text, start, end, *match.span()))
         yield from _if_long_enough(text, Detected((), (match.span(),), content, _RULE_TRUST))
@@ -134,7 +119,7 @@ def _added(text: str, found: Sequence[Detected], quotations: Quotations) -> Iter
         yield from _according(text, match, taken, quotations)
     for match in _IN_THE_EYES.finditer(text):
         start, end = sentence(text, *match.span())
-        if match.start() == start and not _overlaps_any(taken, start, end) and not quotations.around(start):
+        if match.start() == start and not taken.touches(start, end) and not quotations.around(start):
             content = tuple(_around(text, match.end(), end, end, end))
             spans = Detected((match.span("source"),), (match.span("cue"),), content, _RULE_TRUST)
             yield from _if_long_enough(text, spans)
@@ -144,11 +129,11 @@ _ACCORDING = re.compile(r"\saccording to ")
 
 
 def _according(
-    text: str, match: re.Match[str], taken: Sequence[Span], quotations: Quotations
+    text: str, match: re.Match[str], taken: SpanIndex, quotations: Quotations
 ) -> Iterator[Detected]:
     start, end = sentence(text, match.start(), match.end())
     tail = _ACCORDING_LAST.search(text, match.start(), end)
-    if tail is None or tail.start() > match.start() or _overlaps_any(taken, start, end):
+    if tail is None or tail.start() > match.start() or taken.touches(start, end):
         return
     if quotations.around(match.start() + 1):
         return
@@ -161,8 +146,3 @@ def _according(
 def _if_long_enough(text: str, found: Detected) -> Iterator[Detected]:
     if sum(len(text[s:e].split()) for s, e in found.content) >= _SHORTEST_CONTENT:
         yield found
-
-
-def _overlaps_any(taken: Sequence[Span], start: int, end: int) -> bool:
-    i = bisect.bisect_left(taken, (end, end))
-    return any(s < end and e > start for s, e in taken[max(0, i - 40) : i])

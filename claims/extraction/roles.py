@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.extraction import lexicon
-from claims.extraction.names import Mention, NameKind, Names, Token, bare_name, tokens
+from claims.extraction.mentions import Mention, NameKind, Token, bare_name, tokens
+from claims.extraction.names import Names
 
 _COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "st"])
 _WEAK_BODY_WORDS = frozenset(

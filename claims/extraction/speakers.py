@@ -6,14 +6,17 @@ speaker is "".
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claims.extraction import lexicon
 from claims.extraction.detect import Detected
-from claims.extraction.names import Mention, NameKind, Names, Person, as_mention, bare_name, tokens
+from claims.extraction.history import History, Resolved
+from claims.extraction.mentions import Mention, NameKind, as_mention, bare_name, tokens
+from claims.extraction.names import Names, Person
 from claims.extraction.quotes import Quotations
 from claims.extraction.roles import Affiliation, affiliation, describe
-from claims.extraction.types import SourceKind, Span
+from claims.extraction.spans import SpanIndex
+from claims.extraction.types import SourceKind
 
 HE_SHE = {
     "he": False,
@@ -43,20 +46,6 @@ _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _POSSESSED = re.compile(r"(?:his|her|their|its|my|our|your)\s", re.IGNORECASE)
 _MALE_ADDRESS = lexicon.MALE_TITLES - {"chairman"}
 _APPOSITION_REACH = 40  # code points behind the source in which the name may begin
-_PARAGRAPHS_BACK = 2
-_REACH = 1500  # code points behind a pronoun in which its antecedent is sought
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """Who the source of one attribution is; ``source`` is its span, completed where the name was cut off."""
-
-    kind: SourceKind
-    speaker: str = ""
-    organisation: str = ""
-    role: str = ""
-    source: tuple[Span, ...] = ()
-    female: bool | None = None
 
 
 UNCLEAR = Resolved(SourceKind.UNCLEAR)
@@ -72,8 +61,9 @@ class _Resolver:
         self._text = text
         self._names = names
         self._quotations = quotations
-        self._history: list[tuple[int, Resolved]] = []
+        self._history = History(text)
         self._learn_affiliations()
+        self._roles = [(p, [_role_words(role) for role in p.roles]) for p in names.persons if p.roles]
 
     def _learn_affiliations(self) -> None:
         """Collect what the article says anywhere about each person."""
@@ -97,23 +87,22 @@ class _Resolver:
         for i in order:
             out[i] = self._one(found[i])
             if found[i].source and out[i].kind is not SourceKind.UNCLEAR:
-                self._history.append((found[i].source[0][0], out[i]))
+                self._history.add(found[i].source[0][0], out[i])
+        contents = SpanIndex((span, i) for i, d in enumerate(found) for span in d.content)
         return [
-            self._quoted(found, out, i) if out[i].kind is SourceKind.AUTHOR else out[i]
-            for i in range(len(found))
+            self._quoted(found[i].source[0][0], out, contents, i) if who.kind is SourceKind.AUTHOR else who
+            for i, who in enumerate(out)
         ]
 
-    def _quoted(self, found: Sequence[Detected], out: Sequence[Resolved], index: int) -> Resolved:
-        """ "I" inside a quotation is whoever is quoted there."""
-        position = found[index].source[0][0]
+    def _quoted(self, position: int, out: Sequence[Resolved], contents: SpanIndex, index: int) -> Resolved:
+        """Whoever is quoted, where "I" stands inside a quotation."""
         around = self._quotations.around(position)
         if not around:
             return out[index]
-        start, end = around[0]
         speakers = {
-            replace(who, source=())
-            for other, who in zip(found, out, strict=True)
-            if who.kind is not SourceKind.AUTHOR and any(s < end and e > start for s, e in other.content)
+            replace(out[i], source=())
+            for _, i in contents.overlapping(*around[0])
+            if out[i].kind is not SourceKind.AUTHOR
         }
         if len(speakers) == 1:
             return replace(speakers.pop(), source=out[index].source)
@@ -130,65 +119,19 @@ class _Resolver:
 
     def _pronoun(self, word: str, start: int) -> Resolved | None:
         if word in HE_SHE:
-            return self._recent_person(start, HE_SHE[word])
+            return self._he_or_she(start, HE_SHE[word])
         if word in THEY:
-            return self._recent(start, (SourceKind.GROUP, SourceKind.ORGANISATION)) or Resolved(
+            return self._history.recent(start, (SourceKind.GROUP, SourceKind.ORGANISATION)) or Resolved(
                 SourceKind.GROUP
             )
         if word in IT:
-            found = self._recent(start, (SourceKind.ORGANISATION, SourceKind.DOCUMENT))
+            found = self._history.recent(start, (SourceKind.ORGANISATION, SourceKind.DOCUMENT))
             return found or Resolved(SourceKind.ORGANISATION)
         if word in WRITER:
             return Resolved(SourceKind.AUTHOR)
         if word in RELATIVE:
             return self._relative(word, start)
         return None
-
-    def _floor(self, position: int, paragraphs: int) -> int:
-        """Where the paragraph begins that many paragraphs before this position's own."""
-        limit = max(0, position - _REACH)
-        floor = position
-        for _ in range(paragraphs + 1):
-            while floor > limit and self._text[floor - 1] in "\n ":
-                floor -= 1
-            floor = max(self._text.rfind("\n", limit, floor) + 1, limit)
-        return floor
-
-    def _recent(self, start: int, kinds: tuple[SourceKind, ...]) -> Resolved | None:
-        floor = self._floor(start, _PARAGRAPHS_BACK)
-        for position, who in reversed(self._history):
-            if position < floor:
-                return None
-            if position < start and who.kind in kinds:
-                return replace(who, source=())
-        return None
-
-    def _recent_person(self, start: int, female: bool) -> Resolved:
-        """The most recent compatible person source in this or the previous paragraph, else one mentioned."""
-        floor, further = self._floor(start, 1), self._floor(start, 3)
-        behind: dict[str, Resolved] = {}
-        for position, who in reversed(self._history):
-            if position < further:
-                break
-            if position >= start or who.kind is not SourceKind.PERSON or who.female not in (None, female):
-                continue
-            if who.speaker and position >= floor:
-                return replace(who, source=())
-            behind[who.speaker] = replace(who, source=())
-        for near in (0, 1):
-            people: dict[int, Person] = {}
-            for mention in self._names.before(start, self._floor(start, near)):
-                same = self._names.people(mention.words) if mention.kind is NameKind.PERSON else []
-                if len(same) == 1 and same[0].female in (None, female):
-                    people[id(same[0])] = same[0]
-            if people:
-                return (
-                    self._person(next(iter(people.values())))
-                    if len(people) == 1
-                    else Resolved(SourceKind.PERSON)
-                )
-        # Paragraphs of pure quotation may lie between; further back it must be the only one.
-        return behind.popitem()[1] if len(behind) == 1 else Resolved(SourceKind.PERSON)
 
     def _relative(self, word: str, start: int) -> Resolved:
         """ "…, who said": the name or noun that stands right before."""
@@ -207,6 +150,24 @@ class _Resolver:
         if word in ("who", "whom", "whose") and who.kind in (SourceKind.DOCUMENT, SourceKind.ORGANISATION):
             return Resolved(SourceKind.PERSON)
         return who
+
+    def _he_or_she(self, start: int, female: bool) -> Resolved:
+        """The most recent person source that fits, else a person who is mentioned nearby."""
+        recent = self._history.recent_person(start, female)
+        if recent:
+            return recent
+        for near in (0, 1):
+            people = {
+                same[0].name: same[0]
+                for mention in self._names.before(start, self._history.floor(start, near))
+                if mention.kind is NameKind.PERSON and len(same := self._names.people(mention.words)) == 1
+                if same[0].female in (None, female)
+            }
+            if len(people) == 1:
+                return self._person(people.popitem()[1])
+            if people:
+                return Resolved(SourceKind.PERSON)
+        return self._history.only_person(start, female) or Resolved(SourceKind.PERSON)
 
     # --- noun phrases -----------------------------------------------------------------------------------
 
@@ -246,7 +207,7 @@ class _Resolver:
         return right[-1].lower in lexicon.GROUPS or (named and left[-1].text[0].isupper())
 
     def _titled(self, start: int, end: int) -> Mention | None:
-        """The person whom the phrase begins with, titles and roles in front: "Secretary of State Ann Marsh"."""
+        """The person whom the phrase names, titles in front: "Secretary of State Ann Marsh"."""
         for mention in self._names.within(start, end):
             if not self._only_titles(start, mention.start):
                 return None
@@ -334,10 +295,10 @@ class _Resolver:
             female = bool(titles & lexicon.FEMALE_TITLES)
             people = [p for p in people if p.female in (None, female)] or people
         by_name = {p.name: p for p in people}
-        floor = self._floor(mention.start, 1)
-        speaking = {w.speaker for at, w in self._history if at >= floor and w.speaker in by_name}
+        floor = self._history.floor(mention.start, 1)
+        speaking = self._history.speakers(mention.start, floor) & by_name.keys()
         near = self._named_in_full(by_name, mention.start, floor)
-        before = self._named_in_full(by_name, mention.start, 0)
+        before = {p.name for p in people if 0 <= p.first < mention.start}
         # The article's principal bears the surname alone; relatives get their first names.
         most = max(p.mentions for p in people)
         principal = {p.name for p in people if 2 * p.mentions > most}
@@ -399,10 +360,9 @@ class _Resolver:
         """A document by its phrase; "the report" is the one that was described before, if it was."""
         name = bare_name(re.split(r"[–—,;(]", phrase)[0])
         if name.casefold() == head and not _INDEFINITE.match(phrase):
-            for position, who in reversed(self._history):
-                words = who.speaker.casefold().split()
-                if position < start and who.kind is SourceKind.DOCUMENT and len(words) > 1 and head in words:
-                    return replace(who, source=())
+            described = self._history.recent(start, (SourceKind.DOCUMENT,), noun=head)
+            if described:
+                return described
         return Resolved(SourceKind.DOCUMENT, name)
 
     def _role_bearer(self, start: int, end: int, head: str) -> Resolved:
@@ -410,10 +370,9 @@ class _Resolver:
         phrase = self._text[start:end]
         if not _INDEFINITE.match(phrase) and not _POSSESSED.match(phrase):
             wanted = _role_words(self._text[start : start + _core_length(phrase)])
-            roles = [(p, [_role_words(role) for role in p.roles]) for p in self._names.persons]
-            bearers = [p for p, known in roles if any(wanted <= role for role in known)]
-            bearers = bearers or [p for p, known in roles if any(head in role for role in known)]
-            recent = self._recent(start, (SourceKind.PERSON,))
+            bearers = [p for p, known in self._roles if any(wanted <= role for role in known)]
+            bearers = bearers or [p for p, known in self._roles if any(head in role for role in known)]
+            recent = self._history.recent(start, (SourceKind.PERSON,))
             if len(bearers) == 1:
                 return self._person(bearers[0])
             if recent and any(p.name == recent.speaker for p in bearers):

@@ -32,7 +32,7 @@ _STEPS = {
 
 @register.filter
 def initial(claim: Claim) -> str:
-    """One or two letters that stand for whoever made the claim: "KB" for Kate Bedingfield, "?" for nobody known."""
+    """One or two letters for whoever made the claim: "KB" for Kate Bedingfield, "?" for nobody known."""
     named = claim.speaker or (claim.organisation if claim.kind == Claim.Kind.ORGANISATION else None)
     if named is None:
         return "A" if claim.kind == Claim.Kind.AUTHOR else "?"

@@ -1,9 +1,10 @@
 """Claims side by side, and the basket in which a session collects them."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -17,11 +18,8 @@ from newsclaims.access import reading
 
 def address(keys: Iterable[int], by: str = "") -> str:
     """The page with these claims side by side."""
-    query = QueryDict(mutable=True)
-    query.setlist("claim", [str(key) for key in keys])
-    if by:
-        query["by"] = by
-    return f"{reverse('compare')}?{query.urlencode()}" if query else reverse("compare")
+    query = urlencode([*(("claim", key) for key in keys), *([("by", by)] if by else [])])
+    return f"{reverse('compare')}?{query}" if query else reverse("compare")
 
 
 @reading

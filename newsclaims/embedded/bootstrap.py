@@ -5,8 +5,6 @@
 Does nothing, within a tenth of a second, when ``.venv`` has what is asked for. ``dev`` holds all of ``run``.
 """
 
-from __future__ import annotations
-
 import fcntl
 import hashlib
 import json
@@ -126,7 +124,7 @@ def install(wanted: str) -> None:
     print(f"Installed after {time.monotonic() - started:.0f} s.", flush=True)
 
 
-def follow(lines: Iterable[str], log: TextIO) -> None:
+def follow(lines: "Iterable[str]", log: TextIO) -> None:
     """Copy pip's words to ``log`` and tell the main steps."""
     fetched = 0
     for line in lines:

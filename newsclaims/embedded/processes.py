@@ -19,12 +19,15 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True)
 class Program:
-    """A command to keep running; ``once`` for one that may end, as long as it ends well."""
+    """A command to keep running."""
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     once: bool = False
+    """It may end, as long as it ends well."""
+    may_start: Callable[[], bool] = lambda: True
+    """It is not started before this says so."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ class Supervisor:
         if child.finished:
             return True
         if child.process is None:
-            if time.monotonic() >= child.due:
+            if time.monotonic() >= child.due and child.program.may_start():
                 self._start(child)
             return True
         status = child.process.poll()

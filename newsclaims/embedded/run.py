@@ -66,15 +66,16 @@ def _supervise(servers: Servers, watchdog: Watchdog, this: runs.Run) -> int:
     environment = _environment(servers, this)
     with Step("Bringing the database up to date"):
         _setup(folder, environment)
+    healthy = threading.Event()
     supervisor = Supervisor(
-        programs(environment, this),
+        programs(environment, this, healthy),
         logs=folder / "logs",
         watchdog=watchdog,
         say=say,
         tend=Tending(servers),
     )
     say("Starting web, worker and scheduler …")
-    threading.Thread(target=_announce, args=(this, environment, folder), daemon=True).start()
+    threading.Thread(target=_announce, args=(this, environment, folder, healthy), daemon=True).start()
     return supervisor.run()
 
 
@@ -112,7 +113,7 @@ class Tending:
         return True
 
 
-def programs(environment: dict[str, str], this: runs.Run) -> list[Program]:
+def programs(environment: dict[str, str], this: runs.Run, healthy: threading.Event) -> list[Program]:
     """What is kept running."""
     web = [
         "--bind",
@@ -124,7 +125,8 @@ def programs(environment: dict[str, str], this: runs.Run) -> list[Program]:
         "--threads",
         THREADS,
     ]
-    web += ["--timeout", "60", "--graceful-timeout", "8", "--access-logfile", "-", "--no-control-socket"]
+    web += ["--timeout", "60", "--graceful-timeout", "8", "--access-logfile", "-"]
+    web += ["--preload", "--no-control-socket"]
     worker = ["--pool", "prefork", "--concurrency", os.environ.get("NEWSCLAIMS_WORKERS") or "1"]
     worker += [
         "--hostname",
@@ -145,7 +147,8 @@ def programs(environment: dict[str, str], this: runs.Run) -> list[Program]:
             environment | {"OMP_NUM_THREADS": "1"},
         ),
         Program("scheduler", python("manage.py", "scheduler"), environment),
-        Program("demo", python("manage.py", "load_demo"), environment, once=True),
+        # Not before the site is up: it has nothing to do except on the first day, and would only delay that.
+        Program("demo", python("manage.py", "load_demo"), environment, once=True, may_start=healthy.is_set),
     ]
 
 
@@ -174,29 +177,32 @@ def _setup(folder: Path, environment: dict[str, str]) -> None:
         raise EmbeddedError(f"The database could not be brought up to date. {log} ends with:\n{tail(log)}")
 
 
-def _announce(this: runs.Run, environment: dict[str, str], folder: Path) -> None:
+def _announce(this: runs.Run, environment: dict[str, str], folder: Path, healthy: threading.Event) -> None:
     """Wait until the site is healthy, then say where it is and how to sign in."""
     started = time.monotonic()
+    link = subprocess.Popen(
+        python("manage.py", "signin_link", "--base-url", this.address.rstrip("/")),
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # Ctrl+C is for the supervisor, and this ends by itself
+        text=True,
+    )
     trouble = ""
     while (answer := _health(this)) != "":
         if time.monotonic() - started > HEALTH_SECONDS and trouble != answer:
             trouble = answer
             say(f"Not healthy yet: {answer}. The logs are in {folder / 'logs'}")
         time.sleep(0.2)
-    asked = subprocess.run(
-        python("manage.py", "signin_link", "--base-url", this.address.rstrip("/")),
-        cwd=CHECKOUT,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    made, complaint = link.communicate()
+    healthy.set()
     say(f"Ready after {time.monotonic() - started:.1f} s.\n\n  newsclaims   {this.address}")
-    if asked.returncode == 0 and asked.stdout.strip():
-        say(f"  Sign in      {asked.stdout.strip().splitlines()[-1]}   (works once)")
+    if link.returncode == 0 and made.strip():
+        say(f"  Sign in      {made.strip().splitlines()[-1]}   (works once)")
     else:
-        say(f"  No sign-in link could be made: {asked.stderr.strip()[-300:]}")
+        say(f"  No sign-in link could be made: {complaint.strip()[-300:]}")
     say(f"  Logs         {folder / 'logs'}   (make logs)\n\nCtrl+C stops everything; the data stays.")
 
 

@@ -38,7 +38,7 @@ function activate(key, from) {
   if (narrow.matches) {
     if (from !== "card") openSheet(card);
   } else if (from !== "card") {
-    alignCard(key);
+    alignCard(key, from === "text" ? undefined : innerHeight / 2 - 80);
   }
 }
 
@@ -50,12 +50,12 @@ function openSheet(card) {
   close.style.bottom = `${card.offsetHeight - 44}px`;
 }
 
-// Scroll the side so that a card stands at the height of its words.
-function alignCard(key) {
+// Scroll the side so that a card stands at the height of its words, or where they are being scrolled to.
+function alignCard(key, goal) {
   const side = main.querySelector("[data-side]");
   const words = stretches(key)[0];
   if (!side || !words) return;
-  const height = Math.max(8, Math.min(words.getBoundingClientRect().top, innerHeight * 0.6));
+  const height = goal ?? Math.max(8, Math.min(words.getBoundingClientRect().top, innerHeight * 0.6));
   const offset = cardOf(key).getBoundingClientRect().top - height;
   side.scrollBy({ top: offset, behavior: "instant" });
 }
@@ -84,10 +84,14 @@ function prepare() {
   if (opener) opener.hidden = false;
 }
 prepare();
-document.body.addEventListener("htmx:afterSwap", () => {
+// Told of every piece that htmx puts in, be it a card's state or the whole desk.
+document.body.addEventListener("htmx:load", () => {
   prepare();
-  if (active !== null) light(active, true);
   count();
+  if (active === null) return;
+  light(active, true);
+  // The button that was pressed is gone: whoever goes by keys stays at the card.
+  if (document.activeElement === document.body) cardOf(active)?.focus({ preventScroll: true });
 });
 
 // How many are checked, kept up as cards change.

@@ -71,3 +71,8 @@ document.body.addEventListener("htmx:responseError", (event) => {
   else if (status === 404) notify("That is not there any more. Load the page again to see what is.");
   else notify("Something went wrong on the server and nothing was changed. Try again in a moment.");
 });
+
+// What asks again every second rests while nobody looks. (htmx's own filters would need eval.)
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.elt.matches('[hx-trigger^="every"]')) event.preventDefault();
+});

@@ -17,7 +17,9 @@ function list(form) {
     row.append(name, size);
     return row;
   });
-  form.querySelector("[data-drop-list]").replaceChildren(...(picker.files.length > 1 || rows.some((r) => r.querySelector(".too-large")) ? rows : []));
+  // The picker itself names a single file.
+  const telling = rows.length > 1 || form.querySelector("[data-drop-list] li") || picker.files[0]?.size > limit;
+  form.querySelector("[data-drop-list]").replaceChildren(...(telling ? rows : []));
 }
 
 function onDrop(form, event) {
@@ -37,6 +39,7 @@ function send(form) {
   request.open("POST", form.action);
   request.setRequestHeader("HX-Request", "true");
   bar.hidden = false;
+  meter.hidden = false;
   button.disabled = true;
   words.textContent = "Sending …";
   request.upload.addEventListener("progress", (event) => {
@@ -50,17 +53,29 @@ function send(form) {
     bar.hidden = true;
     button.disabled = false;
   };
+  const say = (sentence) => {
+    over();
+    bar.hidden = false;
+    meter.hidden = true;
+    words.textContent = sentence;
+  };
   request.addEventListener("load", () => {
     const address = request.getResponseHeader("HX-Redirect");
-    if (address) location.assign(address);
-    else over();
-    if (request.status === 422) showErrors(form, request.responseText);
-    else if (!address) form.submit();
+    if (address) {
+      location.assign(address);
+    } else if (request.status === 422) {
+      over();
+      showErrors(form, request.responseText);
+    } else if (request.status === 403 || request.responseURL.includes("/sign-in/")) {
+      say("Your sign-in has run out. Keep a copy of what you typed, load this page again, and sign in.");
+    } else if (request.status === 400 || request.status === 413) {
+      say("That was too much at once. Nothing was saved; send it in parts.");
+    } else {
+      say("Something went wrong on the server. What you typed is still here; try again in a moment.");
+    }
   });
   request.addEventListener("error", () => {
-    over();
-    words.textContent = "The server cannot be reached. Nothing was lost; try again.";
-    bar.hidden = false;
+    say("The server cannot be reached. What you typed is still here; try again in a moment.");
   });
   request.send(new FormData(form));
 }

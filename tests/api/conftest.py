@@ -6,15 +6,22 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from articles.models import Article, Job
 from claims.models import Claim, Organisation, OrganisationAlias, Relay, Speaker, SpeakerAlias
 
 TEXT = (
-    "The dam was safe, Ilse Brandvåg, head of Skarnkraft, said on Monday. “We were never warned,” she "
-    "added.\nA senior official said 😀 the letter had reportedly arrived in January, the Harbour Wire reported."
+    "The dam was safe, Ilse Brandvåg, head of Skarnkraft, said on Monday. “We were never warned,” she added."
+    "\nA senior official said 😀 the letter had reportedly arrived in January, the Harbour Wire reported."
 )
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Hashing that is slow on purpose would be most of these tests' time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def span(words: str) -> tuple[tuple[int, int], ...]:
@@ -102,7 +109,7 @@ def client() -> APIClient:
 
 @pytest.fixture
 def signed_in(editor: User) -> APIClient:
-    """A program that sends name and password."""
+    """Somebody with an account; tests of signing in itself are in ``test_access``."""
     program = APIClient()
-    program.credentials(HTTP_AUTHORIZATION="Basic YW5hOmEtbG9uZy1wYXNzd29yZA==")
+    program.force_authenticate(editor)
     return program

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from articles.models import Article
@@ -50,7 +50,7 @@ def test_anybody_reads_where_the_site_is_open(client: APIClient, paths: list[str
 
 
 def test_nobody_reads_where_it_is_not(
-    client: APIClient, signed_in: APIClient, paths: list[str], settings: SettingsWrapper
+    client: APIClient, signed_in: APIClient, paths: list[str], settings: Settings
 ) -> None:
     settings.PUBLIC_READING = False
     for path in paths:
@@ -76,10 +76,14 @@ def test_wrong_credentials_are_refused(client: APIClient, editor: User, credenti
     assert response["Content-Type"] == "application/problem+json"
 
 
-def test_an_account_that_was_closed_is_refused(signed_in: APIClient, editor: User) -> None:
-    editor.is_active = False
-    editor.save()
-    assert signed_in.get("/api/v1/claims/").status_code == 401
+def test_name_and_password_do_until_the_account_is_closed(
+    client: APIClient, editor: User, settings: Settings
+) -> None:
+    settings.PUBLIC_READING = False
+    client.credentials(HTTP_AUTHORIZATION="Basic " + base64.b64encode(b"ana:a-long-password").decode())
+    assert client.get("/api/v1/claims/").status_code == 200
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    assert client.get("/api/v1/claims/").status_code == 401
 
 
 def test_a_browser_s_session_needs_the_csrf_token(editor: User) -> None:

@@ -11,7 +11,7 @@ from claims.models import Claim, Organisation, Speaker
 from tests.api.conftest import TEXT, make_article, make_claim
 
 
-def found(client: APIClient, **query: object) -> set[int]:
+def found(client: APIClient, **query: str | int) -> set[int]:
     response = client.get("/api/v1/claims/", query)
     assert response.status_code == 200, response.content
     return {row["id"] for row in response.json()["results"]}
@@ -60,11 +60,11 @@ def test_lists_are_narrowed(
     client: APIClient, claim: Claim, relayed: Claim, article: Article, organisation: Organisation
 ) -> None:
     both, first, second = {claim.pk, relayed.pk}, {claim.pk}, {relayed.pk}
-    cases: list[tuple[dict[str, object], set[int]]] = [
+    cases: list[tuple[dict[str, str | int], set[int]]] = [
         ({}, both),
         ({"q": "letter"}, second),
         ({"q": "Brandvåg"}, first),
-        ({"speaker": claim.speaker_id}, first),
+        ({"speaker": str(claim.speaker_id)}, first),
         ({"speaker": 2**62}, set()),
         ({"organisation": organisation.pk}, first),
         ({"article": article.pk}, both),
@@ -145,14 +145,9 @@ def test_what_is_no_list_takes_no_parameters(client: APIClient, db: None, path: 
     assert "none" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["claims/999999999999999999/", "articles/0/", "speakers/5/status/"])
+@pytest.mark.parametrize("path", ["claims/999999999999999999/", "articles/0/"])
 def test_what_is_not_there_is_a_404(client: APIClient, db: None, path: str) -> None:
     assert client.get(f"/api/v1/{path}").status_code == 404
-
-
-def test_a_character_set_that_is_none_is_a_400(client: APIClient, db: None) -> None:
-    response = client.generic("GET", "/api/v1/claims/?q=%41", content_type="text/plain; charset=zlib")
-    assert response.status_code == 400
 
 
 def test_lists_take_a_constant_number_of_queries(
@@ -163,6 +158,7 @@ def test_lists_take_a_constant_number_of_queries(
             assert client.get(path).status_code == 200
         return [query["sql"] for query in captured.captured_queries]
 
+    claim.relays.create(order=1, name="the Skarnkraft post", organisation=speaker.organisation)
     limits = {
         "/api/v1/claims/": 3,
         "/api/v1/claims/?q=dam": 5,

@@ -41,9 +41,10 @@ def test_a_name_is_entered_once() -> None:
 
 
 @pytest.mark.django_db
-def test_a_surname_alone_never_joins_a_full_name() -> None:
-    full = Registry().speaker("Ilse Brandvåg")
-    alone = Registry().speaker("Brandvåg")
+@pytest.mark.parametrize("surname", ["Brandvåg", "Quintela-Ruiz"])
+def test_a_surname_alone_never_joins_a_full_name(surname: str) -> None:
+    full = Registry().speaker(f"Ilse {surname}")
+    alone = Registry().speaker(surname)
     assert alone != full
     assert alone is not None
     assert alone.unsure

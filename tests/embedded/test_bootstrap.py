@@ -129,8 +129,8 @@ def test_without_a_supported_python_it_says_what_is_needed(
 
 
 def test_runs_on_an_old_python_as_far_as_its_message() -> None:
-    """Its syntax is that of Python 3.7, or an old interpreter would only say "invalid syntax"."""
+    """Its syntax is that of Python 3.6, or an old interpreter would only say "invalid syntax"."""
     import ast
 
     source = (CHECKOUT / "newsclaims" / "embedded" / "bootstrap.py").read_text()
-    ast.parse(source, feature_version=(3, 7))
+    ast.parse(source, feature_version=(3, 6))

@@ -193,3 +193,21 @@ def test_ending_what_is_already_gone_is_no_error() -> None:
     with subprocess.Popen(command("-c", "")) as gone:
         gone.wait()
     end({gone.pid, -gone.pid}, grace=0.1)
+
+
+def test_a_program_waits_until_it_may_start(tmp_path: Path, watchdog: Watchdog) -> None:
+    flag = tmp_path / "flag"
+    programs = [
+        Program(
+            "late", command("-c", f"print(open({str(flag)!r}).read())"), once=True, may_start=flag.exists
+        ),
+        Program(
+            "web",
+            command(
+                "-c", f"open({str(flag)!r}, 'w').write('up'); import time; time.sleep(1); raise SystemExit"
+            ),
+        ),
+    ]
+    patience = Patience(quick_deaths=1)
+    Supervisor(programs, logs=tmp_path, watchdog=watchdog, say=print, patience=patience).run()
+    assert (tmp_path / "late.log").read_text() == "up\n"

@@ -123,7 +123,7 @@ def form_loop_pdf() -> bytes:
 
 def many_operations_pdf() -> bytes:
     return raw_pdf(
-        page_objects(stream(zlib.compress(b"BT /F1 1 Tf (a) Tj ET\n" * 1_000_000), b"/Filter /FlateDecode"))
+        page_objects(stream(zlib.compress(b"BT /F1 1 Tf (a) Tj ET\n" * 300_000), b"/Filter /FlateDecode"))
     )
 
 
@@ -168,14 +168,19 @@ HOSTILE: dict[str, Case] = {
     "10 MB and a byte": ("a.txt", lambda: b"a" * (MAX_FILE_BYTES + 1), {"too_large"}),
     "500,001 characters": ("a.txt", lambda: b"word " * (MAX_TEXT_CHARACTERS // 5) + b"ab", {"too_long"}),
     "10 MB of text": ("a.txt", lambda: b"word " * (MAX_FILE_BYTES // 5), {"too_long"}),
-    "10 MB of text in html": (
+    "5 MB of text in html": (
         "a.html",
-        lambda: b"<html><body>" + b"<p>word word</p>" * 600_000,
+        lambda: b"<html><body>" + b"<p>word word</p>" * 300_000,
         {"too_long", "took_too_long", "too_much_memory"},
     ),
     "10 MB of markdown marks": (
         "a.md",
         lambda: b"*_`[" * 2_400_000 + ARTICLE.encode(),
+        {"too_long", "took_too_long"},
+    ),
+    "2 MB of markdown marks": (
+        "a.md",
+        lambda: b"*_`[" * 480_000 + ARTICLE.encode(),
         {"too_long", "took_too_long"},
     ),
     "10 MB of blanks": ("a.txt", lambda: b" " * (MAX_FILE_BYTES - 3) + b"end", set()),
@@ -255,9 +260,9 @@ HOSTILE: dict[str, Case] = {
     ),
     "300 nested tags": ("a.html", lambda: nested_html(300), set()),
     "50,000 nested tags": ("a.html", lambda: nested_html(50_000), set()),
-    "1,000,000 open tags": (
+    "300,000 open tags": (
         "a.html",
-        lambda: b"<html><body><p>" + WORDS.encode() + b"<b>" * 1_000_000 + b"end",
+        lambda: b"<html><body><p>" + WORDS.encode() + b"<b>" * 300_000 + b"end",
         set(),
     ),
     "docx nested 300": ("a.docx", lambda: nested_docx(300), {"damaged"}),
@@ -330,7 +335,7 @@ HOSTILE: dict[str, Case] = {
         lambda: raw_pdf([*page_objects(stream(b"BT ET")), b"<< /A " * 50_000], b"/Root 1 0 R /Info 5 0 R"),
         {"damaged", "no_text"},
     ),
-    "4 million operations": (
+    "1 million operations": (
         "a.pdf",
         many_operations_pdf,
         {"damaged", "took_too_long", "too_long", "too_much_memory"},
@@ -393,8 +398,8 @@ HOSTILE_ZIPS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "zip with lying sizes": (lying_zip, {"damaged", "too_large"}),
     "zip of zip bombs": (lambda: zipped({"b.zip": zip_bomb(100_000_000), "a.txt": ARTICLE}), set()),
     "201 files": (lambda: zipped({f"{n}.txt": "a" for n in range(201)}), {"too_many_files"}),
-    "100,000 files": (
-        lambda: zipped({f"{n}": "" for n in range(60_000)}, zipfile.ZIP_STORED),
+    "20,000 files": (
+        lambda: zipped({f"{n}": "" for n in range(20_000)}, zipfile.ZIP_STORED),
         {"too_many_files"},
     ),
     "zip cut off": (lambda: zipped({"a.txt": os.urandom(5_000)})[:-100], {"damaged"}),

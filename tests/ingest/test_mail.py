@@ -99,7 +99,7 @@ def test_lines_broken_at_one_width_are_joined() -> None:
 
 
 def test_lines_of_a_list_are_not_joined() -> None:
-    text = "Those who spoke against it:\n\nAda Novak, owner\nBen Osei, skipper\nCy Ito, trader\nDee Park, neighbour\n"
+    text = "Against it spoke:\n\nAda Novak, owner\nBen Osei, skipper\nCy Ito, trader\nDee Park, baker\n"
     assert read(mail(text)).text == text.strip()
 
 

@@ -93,7 +93,8 @@ def test_broken_json_ld_is_no_reason_to_refuse(broken: str) -> None:
 
 def test_open_graph() -> None:
     document = page(
-        "<meta property=og:title content='Quay to close'><meta property=og:site_name content='The Ellery Courier'>"
+        "<meta property=og:title content='Quay to close'>"
+        "<meta property=og:site_name content='The Ellery Courier'>"
         "<meta property=article:published_time content='2024-03-12'><meta name=author content='Ada Novak'>"
         "<meta property=og:url content='https://courier.example/og'>"
     )
@@ -105,12 +106,18 @@ def test_open_graph() -> None:
 def test_what_the_page_shows() -> None:
     document = page(
         "<title>Quay to close | The Ellery Courier</title><link rel=canonical href=https://courier.example/quay>",
-        f"<h1>Quay to close</h1><p class=byline>By Ada Novak</p><time datetime=2024-03-12>today</time>{PARAGRAPHS}",
+        "<h1>Quay to close</h1><p class=byline>By Ada Novak</p><time datetime=2024-03-12>today</time>"
+        + PARAGRAPHS,
     )
     assert document.title == "Quay to close"
     assert document.byline == "Ada Novak"
     assert document.published_on == date(2024, 3, 12)
     assert document.url == "https://courier.example/quay"
+
+
+def test_a_heading_within_the_text_is_not_the_title() -> None:
+    document = page("<title>Quay to close</title>", f"<h2>Nine weeks without ships</h2>{PARAGRAPHS}")
+    assert document.title == "Quay to close"
 
 
 def test_what_is_not_stated_stays_empty() -> None:
@@ -166,6 +173,5 @@ def test_nothing_of_a_script_is_text() -> None:
 
 def test_page_without_text() -> None:
     with pytest.raises(IngestError) as caught:
-        page(inner="<img src=a>").text.replace("", "")
         read_document(b"<html><body><img src=a></body></html>", "a.html")
     assert caught.value.code == "no_text"

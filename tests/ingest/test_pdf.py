@@ -24,8 +24,8 @@ FIRST = [
 ]
 SECOND = ["“We have no choice,” Marta Lindqvist told reporters. “The pilings", "are rotten.”"]
 FIRST_JOINED = (
-    "The harbour authority of Port Ellery will close its eastern quay for nine weeks from Monday, its director said "
-    "on Tuesday, in a decision that owners of trawlers called “a betrayal of every promise”."
+    "The harbour authority of Port Ellery will close its eastern quay for nine weeks from Monday, its "
+    "director said on Tuesday, in a decision that owners of trawlers called “a betrayal of every promise”."
 )
 SECOND_JOINED = "“We have no choice,” Marta Lindqvist told reporters. “The pilings are rotten.”"
 
@@ -68,8 +68,8 @@ def test_a_hyphen_that_belongs_to_the_word_stays() -> None:
 
 def test_page_numbers_and_running_titles_are_left_out_and_said() -> None:
     pages = [
-        [(72, 810, 9, "The Ellery Courier"), *column(FIRST), (300, 30, 9, f"page {number} of 3")]
-        for number in (1, 2, 3)
+        [(72, 810, 9, "The Ellery Courier"), *column(lines), (300, 30, 9, f"page {number} of 3")]
+        for number, lines in enumerate((FIRST, SECOND, ["Nobody else of the authority", "answered."]), 1)
     ]
     document = read_document(pdf(*pages), "a.pdf")
     assert "Courier" not in document.text

@@ -1,5 +1,6 @@
 """Pasted text and .txt files: encodings, and the details that a text states."""
 
+import time
 from datetime import date
 
 import pytest
@@ -187,3 +188,10 @@ def test_last_character_cut_off() -> None:
     document = read_document((SENTENCES[1] + "”").encode()[:-1], "a.txt")
     assert document.text == SENTENCES[1]
     assert document.dropped == ("Removed a last character that was cut off.",)
+
+
+def test_a_hostile_date_line_takes_no_time() -> None:
+    started = time.monotonic()
+    document = read_text(f"Quay to close\n2024-03-12 {'12:30 ' * 14}x\n\n{ARTICLE}")
+    assert time.monotonic() - started < 0.5
+    assert document.published_on is None

@@ -9,7 +9,7 @@ import pytest
 
 from articles.ingest import Document, Format, IngestError, read_document
 
-from .makers import ARTICLE, SENTENCES, W, body, paragraph, png, raw_docx
+from .makers import ARTICLE, RELATIONSHIPS, SENTENCES, body, paragraph, png, raw_docx, zipped
 
 DELETED = "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
 BOX = (
@@ -62,7 +62,8 @@ def test_paragraphs_and_tables_in_order() -> None:
             "around the box\n\nboxed",
         ),
         (
-            '<w:p><w:r><w:t>page </w:t><w:instrText>PAGE</w:instrText><w:t xml:space="preserve"> two</w:t></w:r></w:p>',
+            "<w:p><w:r><w:t>page </w:t><w:instrText>PAGE</w:instrText>"
+            '<w:t xml:space="preserve"> two</w:t></w:r></w:p>',
             "page two",
         ),
     ],
@@ -144,12 +145,20 @@ def test_date_and_byline_in_the_text() -> None:
 
 
 def test_main_part_in_utf_16() -> None:
-    xml = f'<?xml version="1.0" encoding="utf-16"?><w:document {W}><w:body>{paragraph("quay")}</w:body></w:document>'
+    xml = body(paragraph("quay")).replace('"1.0"', '"1.0" encoding="utf-16"')
     assert read_document(raw_docx(xml.encode("utf-16")), "a.docx").text == "quay"
 
 
+def test_strict_open_xml_is_named() -> None:
+    members = {"_rels/.rels": RELATIONSHIPS.replace("schemas.openxmlformats.org", "purl.oclc.org/ooxml")}
+    with pytest.raises(IngestError) as caught:
+        read_document(zipped(members | {"word/document.xml": body(paragraph("quay"))}), "a.docx")
+    assert caught.value.code == "wrong_type"
+    assert "Strict Open XML" in caught.value.message
+
+
 def test_declarations_are_refused() -> None:
-    xml = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "text">]><w:document {W}><w:body>{paragraph("&e;")}</w:body></w:document>'
+    xml = body(paragraph("&e;")).replace("?>", '?><!DOCTYPE x [<!ENTITY e "text">]>')
     with pytest.raises(IngestError) as caught:
         read_document(raw_docx(xml), "a.docx")
     assert caught.value.code == "damaged"

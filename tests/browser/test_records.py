@@ -1,0 +1,135 @@
+"""The pages about the record in a real browser: reachable, readable, and working with and without scripts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from claims import services
+from claims.models import Claim
+from tests.pages.records import Flood
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def flood(editor: User) -> Flood:
+    return Flood(editor)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?q=Brandvåg&form=direct",
+        "/search/?status=unreviewed&sort=confidence",
+        "/search/?q=zeppelin",
+        "/people/",
+        "/people/{flood.brandvag.pk}/ilse-brandvag/",
+        "/organisations/?sort=quoted",
+        "/organisations/{flood.inspectorate.pk}/dam-inspectorate/",
+        "/claims/{flood.million.pk}/",
+        "/claims/{flood.power.pk}/speaker/",
+        "/compare/",
+        "/compare/?claim={flood.opened.pk}&claim={flood.million.pk}&claim={flood.more.pk}&claim={flood.power.pk}",
+    ],
+)
+def test_a_page_is_accessible_and_fits_every_screen(
+    signed_in_page: Page, flood: Flood, check_page: Callable[[Page, str], None], address: str
+) -> None:
+    check_page(signed_in_page, address.format(flood=flood))
+
+
+def test_a_name_finds_claims_that_are_set_side_by_side(
+    page: Page, live_server: LiveServer, flood: Flood
+) -> None:
+    page.goto(live_server.url)
+    page.keyboard.press("/")
+    page.keyboard.type("Brandvåg\n")
+    expect(page.get_by_role("heading", name="2 claims")).to_be_visible()
+    page.get_by_role("searchbox", name="Words, or a name").fill("cubic metres")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator("mark").first).to_have_text("cubic")
+    gather = page.get_by_role("button", name="Compare ticked claims")
+    expect(gather).to_be_hidden()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    gather.click()
+    table = page.get_by_role("table")
+    expect(table.locator("mark")).to_have_text(["9", "14"])
+    table.get_by_role("button", name="Take out what Henrike Vollan said").click()
+    expect(table.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare 1")).to_be_visible()
+
+
+def test_a_claim_is_checked_without_leaving_the_review_list(
+    signed_in_page: Page, live_server: LiveServer, flood: Flood
+) -> None:
+    page = signed_in_page
+    page.goto(f"{live_server.url}/search/?status=unreviewed&sort=confidence")
+    card = page.locator(f"#claim-{flood.told.pk}")
+    card.get_by_role("button", name="Right").click()
+    expect(card.get_by_text("checked", exact=True)).to_be_visible()
+    card.get_by_role("button", name="Undo").click()
+    expect(card.get_by_role("button", name="Right")).to_be_visible()
+    assert Claim.objects.get(pk=flood.told.pk).version == 3
+
+
+def test_a_late_verdict_is_told_in_the_card(
+    signed_in_page: Page, live_server: LiveServer, flood: Flood, editor: User, no_complaints: list[str]
+) -> None:
+    page = signed_in_page
+    page.goto(f"{live_server.url}/search/?status=unreviewed")
+    services.set_status(claim_id=flood.told.pk, version=1, status="rejected", user=editor)
+    card = page.locator(f"#claim-{flood.told.pk}")
+    card.get_by_role("button", name="Right").click()
+    expect(card.get_by_role("alert")).to_contain_text("Your “checked” was not saved")
+    no_complaints[:] = [text for text in no_complaints if "409" not in text]
+
+
+def test_a_speaker_is_corrected_with_a_suggested_name(
+    signed_in_page: Page, live_server: LiveServer, flood: Flood
+) -> None:
+    page = signed_in_page
+    page.goto(f"{live_server.url}/claims/{flood.opened.pk}/")
+    page.get_by_role("link", name="Wrong speaker?").first.click()
+    name = page.get_by_label("Name", exact=True)
+    name.fill("")
+    name.press_sequentially("voll")
+    option = page.locator("#speaker-options option")
+    expect(option).to_have_attribute("value", "Henrike Vollan")
+    name.fill("Henrike Vollan")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page).to_have_url(re.compile(rf"/claims/{flood.opened.pk}/$"))
+    history = page.get_by_role("region", name="History")
+    expect(history.get_by_role("listitem").first).to_contain_text("Ana corrected it")
+    expect(history.get_by_role("deletion").first).to_contain_text("Ilse Brandvåg")
+
+
+def test_everything_works_without_scripts(
+    browser: Browser, live_server: LiveServer, flood: Flood, editor: User
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/sign-in/?next=/claims/{flood.told.pk}/")
+    page.get_by_label("Username").fill("ana")
+    page.get_by_label("Password").fill("a-long-password")
+    page.locator("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Not a claim").first.click()
+    expect(page.get_by_text("An editor took it out")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("link", name="Wrong speaker?").first.click()
+    page.get_by_label("an unnamed source").check()
+    page.get_by_label("Name", exact=True).fill("a company official")
+    page.get_by_role("button", name="Save the correction").click()
+    expect(page.locator(".chain")).to_contain_text("A company official")
+    page.get_by_role("button", name="Add to the comparison").click()
+    page.get_by_role("link", name="See it").click()
+    expect(page.get_by_role("table").get_by_role("article")).to_have_count(1)
+    page.goto(f"{live_server.url}/search/?q=gate")
+    page.get_by_label("Outlet").fill("ledger")
+    page.get_by_role("button", name="Use these filters").click()
+    expect(page.get_by_role("heading", name="2 claims")).to_be_visible()
+    context.close()

@@ -1,0 +1,72 @@
+"""What templates say about claims."""
+
+import pytest
+
+from claims.models import Claim, Organisation, Speaker
+from claims.templatetags.claims_text import host, initial, is_web_address, quoted, standing
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Kate Bedingfield", "KB"),
+        ("Skarnkraft", "S"),
+        ("Diego de la Vega", "DV"),
+        ("Jean-Luc Picard", "JP"),
+        ("岸田 文雄", "岸文"),
+        ("(…)", "("),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initial(Claim(kind="person", speaker=Speaker(name=name))) == letters
+
+
+def test_nobody_known_has_a_question_mark() -> None:
+    assert initial(Claim(kind="anonymous", described_as="one official")) == "?"
+    assert initial(Claim(kind="author")) == "A"
+
+
+def test_standing_says_nothing_twice() -> None:
+    city = Organisation(name="City of Vessmark")
+    holt = Speaker(name="Maren Holt", role="chief engineer", organisation=city)
+    assert standing(Claim(kind="person", speaker=holt)) == "chief engineer, City of Vessmark"
+    assert (
+        standing(Claim(kind="person", speaker=holt, role="City of Vessmark engineer"))
+        == "City of Vessmark engineer"
+    )
+    spokesman = Claim(kind="anonymous", described_as="A police spokesperson", role="police spokesperson")
+    assert standing(spokesman) == ""
+    assert standing(Claim(kind="organisation", organisation=city)) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "words", "shown"),
+    [
+        ("direct", "It rains", "“It rains”"),
+        ("direct", "“It rains”", "“It rains”"),
+        ("indirect", "it rains", "it rains"),
+        ("mixed", "it “rains”", "it “rains”"),
+    ],
+)
+def test_only_direct_words_get_quotation_marks(form: str, words: str, shown: str) -> None:
+    assert quoted(Claim(form=form, content_text=words)) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [
+        ("https://www.ledger.example/2026/story", True),
+        ("http://ledger.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//ledger.example", False),
+        ("https://[broken", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(address: str, linked: bool) -> None:
+    assert is_web_address(address) is linked
+
+
+def test_a_link_shows_its_site() -> None:
+    assert host("https://www.ledger.example/2026/story") == "ledger.example"

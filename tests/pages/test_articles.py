@@ -1,0 +1,426 @@
+"""Pages about articles, as a browser without JavaScript gets them."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from articles.forms import MAX_FILES
+from articles.models import Article, ArticleEvent, Job, Original, Upload  # type: ignore[attr-defined]
+from claims.models import Claim
+from tests.pages import builders
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def file(name: str, content: str | bytes) -> BytesIO:
+    sent = BytesIO(content.encode() if isinstance(content, str) else content)
+    sent.name = name
+    return sent
+
+
+@pytest.fixture
+def signed_in(client: Client, editor: User) -> Client:
+    client.force_login(editor)
+    return client
+
+
+# -- Who may see what -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/upload/",
+        "/upload/preview/",
+        "/uploads/1/",
+        "/articles/1/details/",
+        "/articles/1/retry/",
+        "/articles/1/original/",
+    ],
+)
+def test_writing_and_files_ask_for_a_sign_in(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/", "/sign-in/"])
+def test_reading_is_open(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+def test_readers_are_offered_nothing_that_they_may_not_do(client: Client, editor: User) -> None:
+    made, _claims = builders.story(editor)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "Correct the details" not in page
+    assert "Wrong speaker?" not in page
+    assert "not checked yet" in page
+
+
+def test_an_address_that_nothing_is_at_is_404(client: Client) -> None:
+    response = client.get("/articles/999/")
+    assert response.status_code == 404
+    assert "nothing at this address" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["articles", "home"])
+def test_lists_are_only_read(client: Client, name: str) -> None:
+    assert client.post(reverse(name)).status_code == 405
+
+
+def test_signing_in_goes_where_one_was_going(client: Client, editor: User) -> None:
+    there = reverse("upload-new")
+    response = client.post(
+        reverse("sign-in"), {"username": "ana", "password": "a-long-password", "next": there}
+    )
+    assert response["Location"] == there
+
+
+def test_signing_out_needs_a_post(signed_in: Client) -> None:
+    assert signed_in.get(reverse("sign-out")).status_code == 405
+    assert signed_in.post(reverse("sign-out")).status_code == 302
+    assert "_auth_user_id" not in signed_in.session
+
+
+# -- Queries --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_home_page_asks_the_same_whatever_there_is(
+    number: int, signed_in: Client, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(number):
+        for state in ("queued", "failed", "done"):
+            made = builders.article(editor, text=f"The mayor said that it rains {n} {state}.", state=state)
+            builders.claim(made, "it rains", who=f"Mayor {n}")
+    with django_assert_num_queries(11):
+        assert signed_in.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_list_asks_the_same_whatever_its_length(
+    number: int, signed_in: Client, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(number):
+        builders.article(editor, text=f"The mayor said that it rains {n}.")
+    with django_assert_num_queries(6):
+        assert signed_in.get("/articles/?q=mayor&state=done").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 9])
+def test_an_article_asks_the_same_however_many_claims_it_has(
+    number: int, signed_in: Client, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    text = " ".join(f"Speaker {n} said claim {n}." for n in range(number))
+    made = builders.article(editor, text=text)
+    for n in range(number):
+        found = builders.claim(made, f"claim {n}", who=f"Speaker {n}")
+        found.relays.create(order=1, name="Radio")
+    with django_assert_num_queries(9):
+        assert signed_in.get(made.get_absolute_url()).status_code == 200
+
+
+def test_an_open_article_is_polled_cheaply(
+    client: Client, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    made = builders.article(editor, state="reading")
+    with django_assert_num_queries(1):
+        client.get(reverse("article-status", args=[made.pk]), headers=HTMX)
+
+
+# -- The list -------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_narrowed_by_words_and_state(client: Client, editor: User) -> None:
+    builders.article(editor, text="The ferry sank, he said.", title="Ferry sinks")
+    builders.article(editor, text="The ferry sailed, he said.", title="Ferry sails", state="queued")
+    builders.article(editor, text="The dam broke, he said.", title="Dam breaks")
+    titles = [article.title for article in client.get("/articles/?q=ferry").context["articles"]]
+    assert titles == ["Ferry sails", "Ferry sinks"]
+    titles = [article.title for article in client.get("/articles/?q=ferry&state=open").context["articles"]]
+    assert titles == ["Ferry sails"]
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "page=nonsense", "page=99", "page=-1", "q=%00"])
+def test_a_query_that_makes_no_sense_still_gives_a_page(query: str, client: Client, editor: User) -> None:
+    builders.article(editor)
+    assert client.get(f"/articles/?{query}").status_code == 200
+
+
+def test_an_article_without_title_is_called_by_its_first_words(client: Client, editor: User) -> None:
+    builders.article(editor, text="The ferry sank, he said.")
+    assert "The ferry sank, he said." in client.get("/articles/").content.decode()
+
+
+# -- The way in -----------------------------------------------------------------------------------------
+
+
+def test_a_pasted_text_becomes_a_queued_article(signed_in: Client) -> None:
+    response = signed_in.post(
+        "/upload/", {"text": builders.STORY, "title": "Bridge", "published_on": "2026-03-14"}
+    )
+    made = Article.objects.get()
+    assert response["Location"] == made.get_absolute_url()
+    assert (made.title, str(made.published_on), made.job.state) == ("Bridge", "2026-03-14", "queued")
+
+
+def test_the_same_text_again_leads_to_the_article_that_is_there(signed_in: Client) -> None:
+    signed_in.post("/upload/", {"text": builders.STORY})
+    response = signed_in.post("/upload/", {"text": builders.STORY}, follow=True)
+    assert Article.objects.count() == 1
+    assert "here already" in response.content.decode()
+
+
+def test_one_file_leads_to_its_article(signed_in: Client) -> None:
+    response = signed_in.post("/upload/", {"files": [file("rain.md", "# Rain\n\nShe said it rains.")]})
+    assert response["Location"] == Article.objects.get().get_absolute_url()
+
+
+def test_several_files_lead_to_what_became_of_each(signed_in: Client) -> None:
+    files = [file("a.txt", "One said it rains."), file("b.txt", "Two said it snows."), file("c.txt", "")]
+    response = signed_in.post("/upload/", {"files": files}, follow=True)
+    upload = Upload.objects.get()
+    assert response.redirect_chain[-1][0] == upload.get_absolute_url()
+    page = response.content.decode()
+    assert "2 articles" in page
+    assert "c.txt" in page
+    assert upload.refused[0]["message"] in page
+
+
+def test_one_bad_file_is_refused_in_the_form_and_nothing_is_kept(signed_in: Client) -> None:
+    response = signed_in.post("/upload/", {"files": [file("c.txt", "")], "title": "A bridge"})
+    assert response.status_code == 422
+    assert response.context["form"].errors["files"]
+    assert 'value="A bridge"' in response.content.decode()
+    assert not Upload.objects.exists()
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "__all__"),
+        ({"text": " \n "}, "__all__"),
+        ({"text": "… !"}, "text"),
+        ({"text": "It rains, he said.", "published_on": "14 March"}, "published_on"),
+        ({"text": "It rains, he said.", "url": "javascript:alert(1)"}, "url"),
+    ],
+)
+def test_errors_stand_at_their_field_and_what_was_typed_stays(
+    sent: dict[str, str], field: str, signed_in: Client
+) -> None:
+    response = signed_in.post("/upload/", sent)
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert sent.get("text", "").strip() in response.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_text_and_files_at_once_are_not_guessed_about(signed_in: Client) -> None:
+    response = signed_in.post(
+        "/upload/", {"text": "It rains, he said.", "files": [file("a.txt", "x said y")]}
+    )
+    assert response.status_code == 422
+    assert not Article.objects.exists()
+
+
+def test_too_many_files_are_refused_as_a_whole(signed_in: Client) -> None:
+    files = [file(f"{n}.txt", f"{n} said it rains.") for n in range(MAX_FILES + 1)]
+    assert signed_in.post("/upload/", {"files": files}).status_code == 400
+    assert not Article.objects.exists()
+
+
+def test_htmx_is_sent_on_after_an_upload(signed_in: Client) -> None:
+    response = signed_in.post("/upload/", {"text": builders.STORY}, headers=HTMX)
+    assert response["HX-Redirect"] == Article.objects.get().get_absolute_url()
+
+
+def test_details_are_filled_from_the_document_but_not_over_what_was_typed(signed_in: Client) -> None:
+    document = "---\ntitle: Rain\noutlet: Elsewhere\n---\nThe office said it will rain."
+    response = signed_in.post("/upload/preview/", {"files": [file("r.md", document)], "outlet": "The Wire"})
+    page = response.content.decode()
+    assert 'value="Rain"' in page
+    assert 'value="The Wire"' in page
+    assert not Article.objects.exists()
+
+
+def test_a_preview_of_nothing_says_so(signed_in: Client) -> None:
+    assert "nothing to send yet" in signed_in.post("/upload/preview/", {}, headers=HTMX).content.decode()
+
+
+def test_an_upload_shows_articles_that_were_there_and_failures(signed_in: Client, editor: User) -> None:
+    builders.article(editor, text="One said it rains.", title="Rain")
+    files = [file("a.txt", "One said it rains."), file("b.txt", "Two said it snows.")]
+    signed_in.post("/upload/", {"files": files})
+    Job.objects.filter(article__upload__isnull=False, article__duplicate_of=None).update(
+        state="failed", error="It is a scan."
+    )
+    page = signed_in.get(Upload.objects.get().get_absolute_url()).content.decode()
+    assert "here already" in page
+    assert "It is a scan." in page
+    assert "Try again" in page
+
+
+# -- One article ----------------------------------------------------------------------------------------
+
+
+def test_the_desk_polls_only_while_the_job_is_open(client: Client, editor: User) -> None:
+    made = builders.article(editor, state="extracting")
+    status = reverse("article-status", args=[made.pk])
+    assert f'hx-get="{status}"' in client.get(made.get_absolute_url()).content.decode()
+    assert "HX-Retarget" not in client.get(status, headers=HTMX)
+    Job.objects.filter(pk=made.pk).update(state="done", token=None, lease_until=None)
+    assert client.get(status, headers=HTMX)["HX-Retarget"] == "#desk"
+    assert status not in client.get(made.get_absolute_url()).content.decode()
+
+
+def test_a_failed_article_says_why_and_can_be_tried_again(signed_in: Client, editor: User) -> None:
+    made = builders.article(editor, state="failed")
+    page = signed_in.get(made.get_absolute_url()).content.decode()
+    assert "it is a scan" in page
+    signed_in.post(reverse("article-retry", args=[made.pk]))
+    made.job.refresh_from_db()
+    assert made.job.state == "queued"
+
+
+def test_trying_again_needs_a_post(signed_in: Client, editor: User) -> None:
+    made = builders.article(editor, state="failed")
+    assert signed_in.get(reverse("article-retry", args=[made.pk])).status_code == 405
+
+
+def test_what_somebody_wrote_is_shown_as_text(client: Client, editor: User) -> None:
+    made = builders.article(
+        editor,
+        text="He said <script>alert(1)</script> & left.",
+        title="<b>Bold</b>",
+        url="javascript:alert(1)",
+    )
+    builders.claim(made, "<script>alert(1)</script>", who="<i>He</i>")
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>Bold" not in page
+    assert "<i>He" not in page
+    assert 'href="javascript:' not in page
+
+
+def test_rejected_claims_are_listed_but_not_marked(client: Client, editor: User) -> None:
+    made, claims = builders.story(editor)
+    Claim.objects.filter(pk=claims[1].pk).update(status="rejected")
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert f'data-claims="{claims[1].pk}"' not in page
+    assert f'id="claim-{claims[1].pk}"' in page
+
+
+def test_a_duplicate_leads_to_the_article(client: Client, editor: User) -> None:
+    made = builders.article(editor)
+    again = Article.objects.create(duplicate_of=made, created_by=editor)
+    assert client.get(again.get_absolute_url())["Location"] == made.get_absolute_url()
+    polled = client.get(reverse("article-status", args=[again.pk]), headers=HTMX)
+    assert polled["HX-Redirect"] == made.get_absolute_url()
+
+
+def test_details_are_corrected_and_the_history_keeps_the_old_ones(signed_in: Client, editor: User) -> None:
+    made = builders.article(editor, title="Brige", outlet="The Wire")
+    address = reverse("article-details", args=[made.pk])
+    assert 'value="Brige"' in signed_in.get(address).content.decode()
+    signed_in.post(address, {"title": "Bridge", "outlet": "The Wire", "published_on": "2026-03-14"})
+    made.refresh_from_db()
+    assert (made.title, made.outlet, str(made.published_on)) == ("Bridge", "The Wire", "2026-03-14")
+    assert ArticleEvent.objects.filter(pgh_obj=made, title="Brige").exists()
+
+
+def test_details_that_make_no_sense_are_kept_for_correction(signed_in: Client, editor: User) -> None:
+    made = builders.article(editor, title="Bridge")
+    response = signed_in.post(reverse("article-details", args=[made.pk]), {"title": "New", "url": "nonsense"})
+    assert response.status_code == 422
+    assert 'value="nonsense"' in response.content.decode()
+    made.refresh_from_db()
+    assert made.title == "Bridge"
+
+
+def test_an_original_is_only_ever_downloaded(signed_in: Client, editor: User) -> None:
+    made = builders.article(editor)
+    Original.objects.filter(article=made).update(filename='evil"\r\n<b>.html', format="html")
+    response = signed_in.get(reverse("article-original", args=[made.pk]))
+    assert response.content == builders.STORY.encode()
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+# -- Home -----------------------------------------------------------------------------------------------
+
+
+def test_every_part_of_an_empty_home_page_says_what_would_fill_it(signed_in: Client) -> None:
+    page = signed_in.get("/").content.decode()
+    for words in ("No claims yet", "Nothing at the moment", "All claims are checked", "quote most"):
+        assert words in page
+
+
+def test_home_counts_what_awaits_review(signed_in: Client, editor: User) -> None:
+    builders.story(editor)
+    awaiting = signed_in.get("/").context["awaiting"]
+    assert awaiting == {"all": 4, "low": 1, "unclear": 0, "people": 0}
+
+
+def test_home_ranks_people_by_their_claims(client: Client, editor: User) -> None:
+    builders.story(editor)
+    quoted: list[dict[str, Any]] = client.get("/").context["quoted"]
+    assert [(row["speaker__name"], row["number"], row["percent"]) for row in quoted] == [
+        ("Maren Holt", 2, 100),
+        ("Ilo Brandt", 1, 50),
+    ]
+
+
+def test_home_shows_failures_with_a_way_out(signed_in: Client, editor: User) -> None:
+    builders.article(editor, state="failed", title="Scanned letter")
+    page = signed_in.get("/").content.decode()
+    assert "Scanned letter" in page
+    assert "it is a scan" in page
+    assert "Try again" in page
+
+
+def test_home_polls_its_list_of_work_alone(signed_in: Client, editor: User) -> None:
+    made = builders.article(editor, state="queued")
+    fragment = signed_in.get("/", headers=HTMX)
+    assert fragment.content.decode().strip().startswith('<section id="work"')
+    Job.objects.filter(pk=made.pk).update(state="done")
+    assert signed_in.get("/", headers=HTMX)["HX-Retarget"] == "#below"
+
+
+# -- Every page -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [builders.article, builders.story])
+def test_no_page_carries_styles_or_scripts_of_its_own(
+    make: Callable[[User], object], signed_in: Client, editor: User
+) -> None:
+    make(editor)
+    pk = Article.objects.get().pk
+    for path in ("/", "/articles/", f"/articles/{pk}/", f"/articles/{pk}/details/", "/upload/"):
+        response = signed_in.get(path)
+        page = response.content.decode()
+        assert " style=" not in page
+        assert "<style" not in page
+        assert " onclick=" not in page
+        assert "<script>" not in page
+        assert "unsafe" not in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["article", "upload", "heartbeat"])
+def test_the_admin_site_shows_what_there_is(name: str, admin_client: Client, editor: User) -> None:
+    made = builders.article(editor)
+    Upload.objects.create(created_by=editor)
+    assert admin_client.get(reverse(f"admin:articles_{name}_changelist")).status_code == 200
+    if name == "article":
+        page = admin_client.get(reverse("admin:articles_article_change", args=[made.pk]))
+        assert page.status_code == 200
+        assert 'name="text"' not in page.content.decode()

@@ -1,0 +1,197 @@
+"""The comparison: the basket, the table, and the words that are marked."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from claims.compare import own_words, table
+from claims.models import Claim
+from tests.pages import builders
+from tests.pages.records import Flood
+
+
+@pytest.fixture
+def flood(editor: User) -> Flood:
+    return Flood(editor)
+
+
+def put(client: Client, action: str, *claims: Claim | str, **more: str) -> str:
+    """Change the basket; returns where it leads."""
+    keys = [str(claim.pk) if isinstance(claim, Claim) else claim for claim in claims]
+    answer = client.post("/compare/basket/", {"action": action, "claim": keys, **more})
+    assert answer.status_code == 302
+    return str(answer["Location"])
+
+
+def chosen(client: Client) -> list[int]:
+    return list(client.session.get("compare", []))
+
+
+# -- The basket ------------------------------------------------------------------------------------------
+
+
+def test_claims_gather_without_an_account_and_are_taken_out_again(client: Client, flood: Flood) -> None:
+    put(client, "add", flood.million)
+    assert (
+        put(client, "add", flood.more, flood.million)
+        == f"/compare/?claim={flood.million.pk}&claim={flood.more.pk}"
+    )
+    assert chosen(client) == [flood.million.pk, flood.more.pk]
+    put(client, "remove", flood.million)
+    assert chosen(client) == [flood.more.pk]
+    put(client, "set", flood.opened, flood.told)
+    assert chosen(client) == [flood.opened.pk, flood.told.pk]
+    assert put(client, "set") == "/compare/"
+    assert chosen(client) == []
+
+
+def test_choosing_leads_back_to_a_page_of_this_site_only(client: Client, flood: Flood) -> None:
+    assert put(client, "add", flood.opened, next="/search/?q=gate") == "/search/?q=gate"
+    assert put(client, "add", flood.opened, next="https://elsewhere.example/").startswith("/compare/")
+
+
+def test_no_more_are_kept_than_fit(client: Client, flood: Flood) -> None:
+    put(client, "add", *[str(number) for number in range(1, 11)])
+    where = put(client, "add", *[str(number) for number in range(11, 16)])
+    assert len(chosen(client)) == 12
+    assert "3 more did not" in client.get(where).content.decode()
+
+
+@pytest.mark.parametrize("claim", ["x", "-1", "0", "9" * 30, "1.5", "\x00", "²", ""])
+def test_what_is_no_claim_is_refused_and_nothing_is_lost(client: Client, flood: Flood, claim: str) -> None:
+    put(client, "add", flood.opened)
+    put(client, "add", claim)
+    put(client, "sideways", flood.told)
+    assert chosen(client) == [flood.opened.pk]
+
+
+def test_the_header_counts_what_is_chosen(client: Client, flood: Flood) -> None:
+    put(client, "add", flood.opened, flood.told)
+    assert 'Compare <span class="count">2</span>' in client.get("/people/").content.decode()
+
+
+# -- The page --------------------------------------------------------------------------------------------
+
+
+def test_without_an_address_the_basket_is_shown_by_an_address_that_can_be_sent(
+    client: Client, flood: Flood
+) -> None:
+    put(client, "add", flood.opened, flood.more)
+    assert client.get("/compare/")["Location"] == f"/compare/?claim={flood.opened.pk}&claim={flood.more.pk}"
+
+
+def test_sides_are_columns_and_days_are_rows(client: Client, flood: Flood) -> None:
+    answer = client.get("/compare/", {"claim": [flood.more.pk, flood.million.pk, flood.opened.pk]})
+    shown = answer.context["table"]
+    assert [column.name for column in shown.columns] == [
+        "Skarnkraft",
+        "A company official",
+        "Dam Inspectorate",
+    ]
+    assert [
+        (row.day.isoformat(), [[entry.claim for entry in cell.entries] for cell in row.cells])
+        for row in shown.rows
+    ] == [
+        ("2026-03-02", [[flood.opened], [flood.million], []]),
+        ("2026-03-05", [[], [], [flood.more]]),
+    ]
+
+
+def test_columns_can_be_people(client: Client, flood: Flood) -> None:
+    answer = client.get("/compare/", {"claim": [flood.opened.pk, flood.more.pk], "by": "speaker"})
+    assert [column.name for column in answer.context["table"].columns] == ["Ilse Brandvåg", "Henrike Vollan"]
+
+
+def test_an_undated_claim_stands_last(flood: Flood) -> None:
+    flood.first.published_on = None
+    flood.first.save(update_fields=["published_on"])
+    claims = Claim.objects.with_names().among([flood.opened.pk, flood.more.pk])
+    shown = table(claims, "")
+    assert [row.day and row.day.isoformat() for row in shown.rows] == ["2026-03-05", None]
+    assert [column.name for column in shown.columns] == ["Dam Inspectorate", "Skarnkraft"]
+
+
+def test_a_claim_that_is_gone_is_said_to_be(client: Client, flood: Flood) -> None:
+    page = client.get("/compare/", {"claim": [flood.opened.pk, 4_000_000]}).content.decode()
+    assert "A claim is not there any more: 4000000" in page
+    assert "The gate opened as it should" in page
+
+
+def test_a_comparison_that_was_sent_does_not_replace_ones_own(client: Client, flood: Flood) -> None:
+    put(client, "add", flood.opened)
+    page = client.get("/compare/", {"claim": [flood.more.pk]}).content.decode()
+    assert "it is not the one that you are collecting" in page
+    assert chosen(client) == [flood.opened.pk]
+
+
+@pytest.mark.parametrize("added", ["{key}", "/claims/{key}/", "https://news.example/articles/3/#claim-{key}"])
+def test_a_claim_is_added_by_number_or_address(client: Client, flood: Flood, added: str) -> None:
+    answer = client.get("/compare/", {"claim": flood.opened.pk, "add": added.format(key=flood.more.pk)})
+    assert answer["Location"] == f"/compare/?claim={flood.opened.pk}&claim={flood.more.pk}"
+
+
+@pytest.mark.parametrize(
+    ("query", "explained"),
+    [
+        ("claim=x", "“x” is not the number of a claim"),
+        ("claim=" + "9" * 40, "is not the number of a claim"),
+        ("claim=%00", "is not the number of a claim"),
+        ("claim=%ED%A0%80", "is not the number of a claim"),
+        ("&".join(f"claim={key}" for key in range(1, 14)), "At most 12 claims"),
+        ("add=Brandv%C3%A5g", "Give a claim’s number"),
+        ("add=0", "Give a claim’s number"),
+        ("by=sideways", "“sideways” is not one of the choices"),
+    ],
+)
+def test_a_comparison_that_cannot_be_done_is_explained(
+    client: Client, db: None, query: str, explained: str
+) -> None:
+    answer = client.get(f"/compare/?{query}")
+    assert answer.status_code == 400
+    assert explained in answer.content.decode()
+
+
+def test_an_empty_comparison_says_how_claims_get_there(client: Client, db: None) -> None:
+    assert "Nothing to compare yet" in client.get("/compare/").content.decode()
+
+
+def test_nothing_of_a_claim_is_markup(client: Client, flood: Flood) -> None:
+    claim = builders.claim(flood.second, "<b>The letter</b> & its seal are genuine", who="Per <i>Quist</i>")
+    page = client.get("/compare/", {"claim": [claim.pk, flood.more.pk]}).content.decode()
+    assert "<b>The" not in page
+    assert "<i>Quist" not in page
+
+
+# -- Marked words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("texts", "marked"),
+    [
+        (
+            ["About 9 million cubic metres passed the gate", "About 14 million cubic metres passed the gate"],
+            [["9"], ["14"]],
+        ),
+        (["It opened at 3:40 a.m.", "It opened at 3:22 a.m."], [["3:40"], ["3:22"]]),
+        (["The gate’s hoist broke", "the gate broke in two places"], [["hoist"], ["two places"]]),
+        (["The dam was safe", "Lunch will be late"], [[], []]),
+        (["The same words", "the same Words"], [[], []]),
+        (["Only one claim"], [[]]),
+    ],
+)
+def test_the_words_are_marked_that_no_other_claim_has(texts: list[str], marked: list[list[str]]) -> None:
+    segments = own_words(texts)
+    assert [[words for words, own in each if own] for each in segments] == marked
+    assert ["".join(words for words, _ in each) for each in segments] == texts
+
+
+def test_the_page_asks_the_same_number_of_queries_however_many_are_compared(
+    client: Client, editor: User, flood: Flood, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(editor)
+    with django_assert_max_num_queries(15) as few:
+        assert client.get("/compare/", {"claim": [flood.million.pk]}).status_code == 200
+    with django_assert_max_num_queries(15) as many:
+        assert client.get("/compare/", {"claim": [claim.pk for claim in flood.claims]}).status_code == 200
+    assert len(many) == len(few)

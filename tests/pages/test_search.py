@@ -1,0 +1,235 @@
+"""The search page: what is found, in which order, what is marked, and what it says when it cannot be done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from claims.forms import SearchForm
+from claims.models import Claim, Relay
+from claims.registry import enter_speaker
+from claims.search import Results, find, named, split_marks
+from tests.pages import builders
+from tests.pages.records import Flood
+
+
+@pytest.fixture
+def flood(editor: User) -> Flood:
+    return Flood(editor)
+
+
+def found(**asked: str) -> list[Claim]:
+    """What a search finds, through the form that page and API share."""
+    form = SearchForm(asked)
+    assert form.is_valid(), form.errors
+    return list(find(form.cleaned_data))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"q": "gate"}, "opened million power more"),
+        ({"q": "gate -water"}, "opened power"),
+        ({"q": "“open a gate”"}, "power"),
+        ({"q": '"open a gate"'}, "power"),
+        ({"q": "inspectorates OR seal"}, "told power"),
+        ({"q": "Brandvåg"}, "opened told"),
+        ({"q": "ilse brandvag"}, "opened told"),
+        ({"q": "Dam Inspectorate"}, "power more"),
+        ({"q": "brand"}, ""),
+        ({"q": "-Brandvåg"}, "told million power more"),
+        ({"speaker": "vollan"}, "power more"),
+        ({"speaker": "brand"}, "opened told"),
+        ({"organisation": "skarn"}, "opened told"),
+        ({"outlet": "ledger"}, "power more"),
+        ({"form": "direct"}, "told power"),
+        ({"kind": "anonymous"}, "million"),
+        ({"sureness": "unsure"}, "told"),
+        ({"sureness": "likely"}, "million"),
+        ({"after": "2026-03-05"}, "power more"),
+        ({"before": "2026-03-04"}, "opened told million"),
+        ({"after": "2026-03-02", "before": "2026-03-02", "form": "direct"}, "told"),
+        ({"q": "gate", "speaker": "vollan"}, "power more"),
+    ],
+)
+def test_a_search_finds_exactly_what_it_asks_for(flood: Flood, asked: dict[str, str], expected: str) -> None:
+    assert set(found(**asked)) == {getattr(flood, name) for name in expected.split()}
+
+
+def test_rejected_claims_are_found_only_when_asked_for(flood: Flood) -> None:
+    Claim.objects.filter(pk=flood.opened.pk).update(status="rejected")
+    assert flood.opened not in found(q="gate")
+    assert found(status="rejected") == [flood.opened]
+
+
+def test_the_review_list_begins_with_what_the_machine_was_least_sure_of(flood: Flood) -> None:
+    Claim.objects.filter(pk=flood.more.pk).update(status="confirmed")
+    Claim.objects.filter(pk=flood.power.pk).update(provenance="person")
+    assert found(status="unreviewed", sort="confidence") == [flood.told, flood.million, flood.opened]
+
+
+def test_a_persons_own_words_come_before_what_others_say_about_them(flood: Flood, editor: User) -> None:
+    about = builders.article(editor, "Ilse Brandvåg will resign, Per Quist said.")
+    builders.claim(about, "Ilse Brandvåg will resign", who="Per Quist")
+    assert [claim.who for claim in found(q="Ilse Brandvåg")] == [
+        "Ilse Brandvåg",
+        "Ilse Brandvåg",
+        "Per Quist",
+    ]
+
+
+def test_newest_first_goes_by_the_articles_own_dates(flood: Flood) -> None:
+    assert found(q="gate", sort="newest") == [flood.more, flood.power, flood.million, flood.opened]
+
+
+def test_a_name_matches_whole_words_of_a_name_only(flood: Flood) -> None:
+    enter_speaker("Tove Warwick")
+    assert not named("war")
+    assert not named('"Ilse Brandvåg"')
+    assert [person.name for person in named("warwick").people] == ["Tove Warwick"]
+    assert [body.name for body in named("the inspectorate").organisations] == ["Dam Inspectorate"]
+
+
+def test_the_people_of_that_name_stand_above_the_results(client: Client, flood: Flood) -> None:
+    page = client.get("/search/", {"q": "Brandvåg"}).content.decode()
+    assert f'<a href="{flood.brandvag.get_absolute_url()}">Ilse Brandvåg</a>' in page
+    assert "(2 claims)" in page
+
+
+def test_found_words_are_marked_and_nothing_of_the_text_is_markup(
+    client: Client, editor: User, flood: Flood
+) -> None:
+    builders.claim(flood.second, "<b>The letter</b> & its seal", who="Per Quist")
+    builders.claim(flood.second, "its seal are genuine", who="Per Quist")
+    page = client.get("/search/", {"q": "seal"}).content.decode()
+    assert "its <mark>seal</mark> are genuine" in page
+    assert "&lt;b&gt;The letter&lt;/b&gt; &amp; its <mark>seal</mark>" in page
+    assert "<b>The letter" not in page
+
+
+@pytest.mark.parametrize(
+    ("headline", "original", "segments"),
+    [
+        ("a \ue0f1b\ue0f2 c", "a b c", [("a ", False), ("b", True), (" c", False)]),
+        ("\ue0f1b\ue0f2\ue0f1c\ue0f2", "bc", [("b", True), ("c", True)]),
+        ("plain", "plain", [("plain", False)]),
+        ("a \ue0f1b\ue0f2", "a <i>b", [("a <i>b", False)]),
+        ("a \ue0f1b", "a \ue0f1b", [("a \ue0f1b", False)]),
+    ],
+)
+def test_marks_fall_away_rather_than_change_a_text(
+    headline: str, original: str, segments: list[tuple[str, bool]]
+) -> None:
+    assert split_marks(headline, original) == segments
+
+
+@pytest.mark.parametrize(
+    ("query", "explained"),
+    [
+        ("q=%00", "Null characters are not allowed"),
+        ("q=" + "x" * 501, "at most 500 characters"),
+        ("after=yesterday", "Give the date as year-month-day"),
+        ("after=0000-00-00", "Give the date as year-month-day"),
+        ("after=99999999999-01-01", "Give the date as year-month-day"),
+        ("after=2026-03-05&before=2026-03-01", "earlier than the first day"),
+        ("form=sideways", "“sideways” is not one of the choices"),
+        ("status=%3Cscript%3E", "“&lt;script&gt;” is not one of the choices"),
+    ],
+)
+def test_a_search_that_cannot_be_done_is_explained(
+    client: Client, db: None, query: str, explained: str
+) -> None:
+    answer = client.get(f"/search/?{query}")
+    assert answer.status_code == 400
+    assert explained in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%ED%A0%80",
+        "q=%FF%FE",
+        "q=%27%22%28%29%26%7C%21%3A%2A%5C",
+        "q=OR",
+        "q=-",
+        "q=the",
+        "speaker=%25_%5C",
+        "organisation=...",
+        "page=" + "9" * 5000,
+        "page=-1",
+        "page=x",
+        "unknown=1",
+        "after=0001-01-01&before=9999-12-31",
+    ],
+)
+def test_odd_searches_are_answered(client: Client, flood: Flood, query: str) -> None:
+    assert client.get(f"/search/?{query}").status_code == 200
+
+
+def test_half_a_surrogate_pair_is_refused_by_the_form_that_the_api_shares() -> None:
+    assert not SearchForm({"q": "\ud800"}).is_valid()
+
+
+def test_each_filter_has_a_chip_that_takes_it_out_and_keeps_the_rest(client: Client, flood: Flood) -> None:
+    asked = {"q": "gate", "form": "direct", "after": "2026-03-01", "page": "2", "sort": "newest"}
+    answer = client.get("/search/", asked)
+    assert [(chip.label, chip.value, chip.without) for chip in answer.context["chips"]] == [
+        ("How it is quoted", "direct quotation", "?q=gate&after=2026-03-01&sort=newest"),
+        ("From", "1 March 2026", "?q=gate&form=direct&sort=newest"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "No claims yet"),
+        ({"q": "zeppelin"}, "No claim matches all of that"),
+        ({"status": "unreviewed"}, "Everything is checked"),
+    ],
+)
+def test_an_empty_result_says_what_to_do(client: Client, db: None, asked: dict[str, str], said: str) -> None:
+    assert said in client.get("/search/", asked).content.decode()
+
+
+def test_counting_stops_where_nobody_pages_any_more(flood: Flood, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.search.COUNTED", 3)
+    results = Results(Claim.objects.all())
+    assert (results.count, results.is_capped, results.num_pages) == (3, True, 1)
+
+
+def test_verdicts_are_offered_on_the_review_list_to_people_with_an_account(
+    client: Client, editor: User, flood: Flood
+) -> None:
+    address = "/search/?status=unreviewed&sort=confidence"
+    assert "Not a claim</button>" not in client.get(address).content.decode()
+    client.force_login(editor)
+    assert "Not a claim</button>" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "?q=gate", "?q=Brandvåg", "?status=unreviewed&sort=confidence"])
+def test_a_search_asks_the_same_number_of_queries_however_much_it_finds(
+    client: Client,
+    editor: User,
+    flood: Flood,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    asked: str,
+) -> None:
+    client.force_login(editor)
+    few = queries_of(client, f"/search/{asked}", django_assert_max_num_queries)
+    for number in range(12):
+        text = f"{number}: the gate has moved, Ilse Brandvåg said. The gate is back, Per Quist {number} said."
+        made = builders.article(editor, text, outlet=f"Outlet {number}")
+        builders.claim(made, "the gate has moved", who="Ilse Brandvåg", organisation=flood.skarnkraft)
+        told = builders.claim(made, "The gate is back", who=f"Per Quist {number}")
+        Relay.objects.create(claim=told, order=1, name="Harbour Wire", organisation=flood.wire)
+    assert queries_of(client, f"/search/{asked}", django_assert_max_num_queries) == few
+
+
+def queries_of(client: Client, address: str, at_most: Callable[..., Any]) -> int:
+    """How many queries a page asks; 15 at the most."""
+    with at_most(15) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
