@@ -20,7 +20,7 @@ _COMMON_WORDS = (
     "a about after again all also am an and any are as at be because been before being but by can could "
     "did do does for from had has have he her here hers him his how i if in into is it its just me more "
     "most my no nor not now of on one only or other our out over own said say says she should so some "
-    "such than that tell the their them then there these they this those to too under up us very was we were "
+    "such than that the their them then there these they this those to told too under up us very was we were "
     "what when where which who whom why will with would you your"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())

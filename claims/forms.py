@@ -69,6 +69,7 @@ class SearchForm(forms.Form):
         "Words",
         longest=500,
         help_text="Several words are all looked for. “A phrase” in quotation marks, -not, and OR work too.",
+        widget=forms.SearchInput,
     )
     speaker = words("Who said it")
     organisation = words("Organisation")
@@ -98,7 +99,7 @@ class SearchForm(forms.Form):
 class RecordForm(forms.Form):
     """What the lists of people and of organisations may be asked."""
 
-    q = words("Name")
+    q = words("Name", widget=forms.SearchInput)
     sort = choice("Order", [("name", "by name"), ("quoted", "most quoted first")], "by name")
 
 

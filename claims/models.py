@@ -352,7 +352,7 @@ class Relay(models.Model):
     spans = SpansField(default=tuple, blank=True)
 
     class Meta:
-        ordering = ["claim", "order"]
+        ordering = ["claim_id", "order"]  # "claim" would join claims and articles into every prefetch
         constraints = [models.UniqueConstraint(fields=["claim", "order"], name="relay_order_once")]
 
     def __str__(self) -> str:

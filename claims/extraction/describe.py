@@ -28,21 +28,21 @@ _OUTLET_NAME = r"(?P<name>(?:[A-Z][\w&.-]*|[A-Z])(?:[ ’'](?:of |and |the )?[A-
 _RELAYS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?:per|according to|in|from|via|by|as)\s+(?:a |an |the )?(?:\w+ ){0,2}?(?:reports?|"
+        r"\b(?i:per|according to|in|from|via|by|as)\s+(?:a |an |the )?(?:\w+ ){0,2}?(?:reports?|"
         r"stor(?:y|ies)|articles?|investigation|reporting|interviews?)\s+"
         r"(?:from|by|in|of|with|published by|obtained by|for)\s+(?:[Tt]he )?" + _OUTLET_NAME,
         r"\b(?:told|telling|tells)\s+(?:[Tt]he )?" + _OUTLET_NAME,
-        r"\b(?:in|during)\s+(?:a |an )(?:\w+ ){0,3}?(?:interview|statement|comments?|remarks|"
+        r"\b(?i:in|during)\s+(?:a |an )(?:\w+ ){0,3}?(?:interview|statement|comments?|remarks|"
         r"e-?mail|post|op-ed|essay|column|appearance|letter)\s+(?:with|to|on|for|in)\s+(?:[Tt]he )?"
         + _OUTLET_NAME,
-        r"\b(?:speaking|spoke|talking) (?:to|with|on)\s+(?:[Tt]he )?" + _OUTLET_NAME,
+        r"\b(?i:speaking|spoke|talking) (?:to|with|on)\s+(?:[Tt]he )?" + _OUTLET_NAME,
         r"\bon\s+" + r"(?:(?:NBC|ABC|CBS|CNN|BBC|Fox)(?:’s|'s)\s+)?[“\"']?" + _OUTLET_NAME + r"[”\"']?",
         r"(?:,|—)\s(?:as )?(?:the |The )?" + _OUTLET_NAME + r"\s(?:first |has |also )?(?:reported|reports)\b",
-        r"\b(?:as |first |was |were )?reported (?:by|in)\s+(?:[Tt]he )?" + _OUTLET_NAME,
+        r"\b(?i:as |first |was |were )?reported (?:by|in)\s+(?:[Tt]he )?" + _OUTLET_NAME,
         r"(?:^|\.\s|,\s|\bper |according to )(?:[Tt]he )?"
         + _OUTLET_NAME
         + r"(?=\s(?:reported|reports)\b| report\b)",
-        r"\bper (?:[Tt]he )?" + _OUTLET_NAME,
+        r"\b(?i:per) (?:[Tt]he )?" + _OUTLET_NAME,
     )
 )
 _ALWAYS_OUTLET = 0  # the pattern above that names its outlet by its shape, whatever the name is
@@ -81,8 +81,10 @@ def sentence(text: str, start: int, end: int) -> Span:
     """The sentence or sentences that hold ``start:end``; at most a thousand code points either way."""
     floor, ceiling = max(0, start - _LONGEST_SENTENCE), min(len(text), end + _LONGEST_SENTENCE)
     begin = floor
-    for match in _SENTENCE_END.finditer(text, floor, start):
-        if not _ABBREVIATED.search(text, max(floor, match.start() - 6), match.start() + 1):
+    for match in _SENTENCE_END.finditer(text, floor, min(start + 2, len(text))):
+        if match.end() <= start and not _ABBREVIATED.search(
+            text, max(floor, match.start() - 6), match.start() + 1
+        ):
             begin = match.end()
     stop = ceiling
     for match in _SENTENCE_END.finditer(text, end - 1, ceiling):
@@ -166,8 +168,8 @@ _HOLDS = re.compile(
 _INTENTION = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intent(?:ion|ions)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|"
     r"want(?:s|ed|ing)?|decid(?:e|es|ed|ing)|decision|determin(?:ed|ation)|hop(?:e|es|ed|ing) to|"
-    r"refus(?:e|es|ed|ing|al)|willing(?:ness)?|unwilling|look(?:s|ing) to|eager|ready to|prepar(?:es|ed|ing) to|resolv(?:e|es|ed)|"
-    r"attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying) to|will|wish(?:es|ed|ing)? to|going to|set out)\b",
+    r"refus(?:e|es|ed|ing|al)|willing(?:ness)?|unwilling|look(?:s|ing) to|eager|ready to|"
+    r"prepar(?:es|ed|ing) to|resolv(?:e|es|ed)|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying) to|will|wish(?:es|ed|ing)? to|going to|set out)\b",
     re.IGNORECASE,
 )
 _BELIEF = re.compile(

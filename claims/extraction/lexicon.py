@@ -306,7 +306,8 @@ GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 TITLE_ROLES = {
     "sen": "senator", "rep": "representative", "reps": "representative", "gov": "governor", "gen": "general",
     "prof": "professor", "lt": "lieutenant", "capt": "captain", "col": "colonel", "sgt": "sergeant",
-    "justice": "judge", "maj": "major", "adm": "admiral", "rev": "reverend", "cmdr": "commander", "gop": "republican",
+    "justice": "judge", "maj": "major", "adm": "admiral", "rev": "reverend", "cmdr": "commander",
+    "gop": "republican",
 }  # fmt: skip
 
 PARTICLES = _words("de da di del della der den van von bin ibn al el la le du dos das ter ten")

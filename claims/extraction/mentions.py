@@ -16,6 +16,7 @@ _LONGEST_HEADLINE = 40
 _HEADLINE_LOWER = frozenset(
     ("with", "from", "over", "about", "into", "after", "than", "that", "amid", "during", "against", "upon")
 )
+_LEAD_INS = frozenset(("beyond", "besides", "behind", "among", "around", "above", "below", "across", "amid"))
 _UNIONS = frozenset(
     ["association", "union", "federation", "guild", "council", "league", "society", "caucus", "committee"]
 )
@@ -105,6 +106,8 @@ def find_mentions(text: str) -> list[Mention]:
     mentions = [
         m for words in plain for run in _runs(text, words, ordinary) if (m := _mention(run)) is not None
     ]
+    singles = {m.words[0] for m in mentions if len(m.words) == 1 and m.kind is not NameKind.PLACE}
+    mentions = [_as_person(m) if _bears_surname(text, m, singles) else m for m in mentions]
     people = [m for m in mentions if m.kind is NameKind.PERSON]
     surnames = {m.words[-1] for m in people if len(m.words) > 1 or m.title}
     firsts = {m.words[0] for m in people if len(m.words) > 1}
@@ -119,8 +122,9 @@ def _is_headline(words: Sequence[Token]) -> bool:
     content = [w.text for w in words if len(w.text) > 3 and w.text[0].isalpha()]
     if len(content) > 3 and sum(w.isupper() for w in content) > _SHOUTED_SHARE * len(content):
         return True
-    lower = {w for w in content if w[0].islower()}
-    return len(content) > 3 and len(words) < _LONGEST_HEADLINE and lower <= _HEADLINE_LOWER
+    lower = {w.text for w in words if w.text[0].islower()}
+    title_case = lower <= _HEADLINE_LOWER | lexicon.FUNCTION_WORDS
+    return len(content) > 3 and len(words) < _LONGEST_HEADLINE and title_case
 
 
 def _headline_mentions(
@@ -136,6 +140,22 @@ def _headline_mentions(
             yield Mention((before.text.title(), upper[word.text]), before.start, word.end, NameKind.PERSON)
         else:
             yield Mention((upper[word.text],), word.start, word.end, NameKind.PERSON)
+
+
+def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
+    """Two or three words of which the last stands alone elsewhere, or that a role in lower case leads."""
+    if mention.kind is not NameKind.UNKNOWN or not 2 <= len(mention.words) <= 3:
+        return False
+    before = re.search(r"([a-z-]+) $", text[max(0, mention.start - 24) : mention.start])
+    led = before is not None and before[1] in lexicon.ROLES - lexicon.PARTISANS
+    doubtful = len(mention.words) == 2 and _opens_sentence(text, mention.start) and not led
+    return led or (
+        mention.words[-1] in singles and not (doubtful and mention.words[0].casefold() in _LEAD_INS)
+    )
+
+
+def _as_person(mention: Mention) -> Mention:
+    return Mention(mention.words, mention.start, mention.end, NameKind.PERSON, mention.title)
 
 
 def _known(text: str, mention: Mention, surnames: set[str], firsts: set[str]) -> Mention:

@@ -165,7 +165,7 @@ def _setup(folder: Path, environment: dict[str, str]) -> None:
     log = folder / "logs" / "setup.log"
     with open_log(log) as output:
         done = subprocess.run(
-            python("manage.py", "migrate", "--no-input"),
+            python("manage.py", "migrate", "--no-input", "--skip-checks"),
             cwd=CHECKOUT,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,

@@ -91,7 +91,7 @@ def check_page(live_server: LiveServer) -> Callable[[Page, str], None]:
         for width, size in WIDTHS.items():
             page.set_viewport_size(size)  # type: ignore[arg-type]
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 found = Axe().run(page)
                 assert found.violations_count == 0, f"{path}, {width}, {scheme}: {found.generate_report()}"
             overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")

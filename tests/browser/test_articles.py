@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Job
@@ -14,6 +14,11 @@ from claims.models import Claim
 from tests.pages import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    """A file as Playwright puts it into a picker."""
+    return FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
 
 
 def words_of(page: Page, claim: Claim) -> str:
@@ -47,9 +52,9 @@ def test_several_files_are_followed_on_one_page(
     page.goto(f"{live_server.url}/upload/")
     page.get_by_label(re.compile("choose files")).set_input_files(
         [
-            {"name": "one.txt", "mimeType": "text/plain", "buffer": b"The first one said that it rains."},
-            {"name": "two.txt", "mimeType": "text/plain", "buffer": b"The second one denied that it rains."},
-            {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+            payload("one.txt", b"The first one said that it rains."),
+            payload("two.txt", b"The second one denied that it rains."),
+            payload("empty.txt", b""),
         ]
     )
     expect(page.locator("[data-drop-list] li")).to_have_count(3)
@@ -66,9 +71,7 @@ def test_what_was_typed_and_chosen_survives_an_error(
 ) -> None:
     page = signed_in_page
     page.goto(f"{live_server.url}/upload/")
-    page.get_by_label(re.compile("choose files")).set_input_files(
-        [{"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}]
-    )
+    page.get_by_label(re.compile("choose files")).set_input_files([payload("empty.txt", b"")])
     page.get_by_text("Details of the article").click()
     page.get_by_label("Title").fill("A bridge")
     page.get_by_role("button", name="Find the claims").click()
@@ -87,10 +90,8 @@ def test_details_are_read_from_the_document_without_losing_what_was_typed(
     page.goto(f"{live_server.url}/upload/")
     page.get_by_text("Details of the article").click()
     page.get_by_label("Outlet").fill("The Harbour Wire")
-    document = "---\ntitle: Rain in the north\noutlet: Elsewhere\ndate: 2026-03-14\n---\nIt will rain, she said."
-    page.get_by_label(re.compile("choose files")).set_input_files(
-        [{"name": "rain.md", "mimeType": "text/markdown", "buffer": document.encode()}]
-    )
+    document = "---\ntitle: Rain in the north\noutlet: Elsewhere\ndate: 2026-03-14\n---\nRain, she said."
+    page.get_by_label(re.compile("choose files")).set_input_files([payload("rain.md", document.encode())])
     page.get_by_role("button", name="Read the details from the document").click()
     expect(page.get_by_label("Title")).to_have_value("Rain in the north")
     expect(page.get_by_label("Outlet")).to_have_value("The Harbour Wire")
@@ -240,10 +241,10 @@ def test_every_page_for_readers_is_accessible(
 
 
 def test_the_article_page_reads_and_jumps_without_javascript(
-    browser: object, live_server: LiveServer, editor: User
+    browser: Browser, live_server: LiveServer, editor: User
 ) -> None:
     made, claims = builders.story(editor)
-    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + made.get_absolute_url())
     page.locator(f'[data-flag="{claims[2].pk}"]').click()

@@ -1,6 +1,7 @@
 """A small record for tests of the pages about it: two articles on one flood, invented throughout."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -33,8 +34,8 @@ class Flood:
         self.vollan = self._person("Henrike Vollan", "director", self.inspectorate)
         self.first = self._article(user, FIRST, "The gate", "Vessmark Courier", date(2026, 3, 2))
         self.second = self._article(user, SECOND, "The reply", "Continental Ledger", date(2026, 3, 5))
-        ours = {"who": self.brandvag.name, "organisation": self.skarnkraft}
-        theirs = {"who": self.vollan.name, "organisation": self.inspectorate}
+        ours: dict[str, Any] = {"who": self.brandvag.name, "organisation": self.skarnkraft}
+        theirs: dict[str, Any] = {"who": self.vollan.name, "organisation": self.inspectorate}
         self.opened = builders.claim(
             self.first, "The gate opened as it should", source="Ilse Brandvåg", **ours
         )

@@ -1,5 +1,7 @@
 """A claim's page, the verdicts on it, and the correction of its speaker."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -12,7 +14,7 @@ from claims.registry import enter_speaker
 from tests.pages import builders
 from tests.pages.records import Flood
 
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def signed_in(client: Client, editor: User) -> Client:
     return client
 
 
-def verdict(client: Client, claim: Claim, status: str, version: int | str = 1, **more: str) -> object:
+def verdict(client: Client, claim: Claim, status: str, version: int | str = 1, **more: str) -> Any:
     return client.post(f"/claims/{claim.pk}/status/", {"status": status, "version": str(version), **more})
 
 
@@ -181,7 +183,7 @@ def test_a_verdict_leads_back_to_a_page_of_this_site(
 
 def test_htmx_gets_the_state_of_the_card_alone(signed_in: Client, flood: Flood) -> None:
     data = {"status": "confirmed", "version": "1"}
-    answer = signed_in.post(f"/claims/{flood.opened.pk}/status/", data, **HTMX)
+    answer = signed_in.post(f"/claims/{flood.opened.pk}/status/", data, headers=HTMX)
     assert next(template.name for template in answer.templates) == "includes/claim_state.html"
     assert 'name="version" value="2"' in answer.content.decode()
 
@@ -205,7 +207,7 @@ def test_a_late_verdict_shows_both_states_and_changes_nothing(signed_in: Client,
 def test_a_late_verdict_by_htmx_says_so_in_the_card(signed_in: Client, flood: Flood) -> None:
     verdict(signed_in, flood.opened, "rejected")
     data = {"status": "confirmed", "version": "1"}
-    answer = signed_in.post(f"/claims/{flood.opened.pk}/status/", data, **HTMX)
+    answer = signed_in.post(f"/claims/{flood.opened.pk}/status/", data, headers=HTMX)
     assert answer.status_code == 409
     assert "Your “checked” was not saved" in answer.content.decode()
 
@@ -245,7 +247,7 @@ def test_a_verdict_is_posted(signed_in: Client, flood: Flood) -> None:
 # -- The correction of a speaker -------------------------------------------------------------------------
 
 
-def correct(client: Client, claim: Claim, **data: str) -> object:
+def correct(client: Client, claim: Claim, **data: str) -> Any:
     values = {"kind": "person", "speaker": "", "organisation": "", "version": str(claim.version)}
     return client.post(f"/claims/{claim.pk}/speaker/", values | data)
 
@@ -279,7 +281,7 @@ def test_pressing_somebody_of_the_article_is_enough(signed_in: Client, flood: Fl
 
 @pytest.mark.parametrize("pick", ["0", "x", "²", "9" * 40, "-1"])
 def test_pressing_nobody_leaves_the_form_as_it_is(signed_in: Client, flood: Flood, pick: str) -> None:
-    assert correct(signed_in, flood.opened, speaker="Per Quist", pick=pick).status_code == 302  # type: ignore[attr-defined]
+    assert correct(signed_in, flood.opened, speaker="Per Quist", pick=pick).status_code == 302
     flood.opened.refresh_from_db()
     assert flood.opened.speaker is not None
     assert flood.opened.speaker.name == "Per Quist"
@@ -296,8 +298,8 @@ def test_a_namesake_is_told_by_a_name_of_their_own(signed_in: Client, flood: Flo
 def test_a_name_of_two_people_is_not_guessed(signed_in: Client, flood: Flood) -> None:
     enter_speaker("Ilse Brandvåg")
     answer = correct(signed_in, flood.opened, speaker="Ilse Brandvåg")
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "Two people on record are called Ilse Brandvåg" in answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 422
+    assert "Two people on record are called Ilse Brandvåg" in answer.content.decode()
     flood.opened.refresh_from_db()
     assert flood.opened.version == 1
 
@@ -318,8 +320,8 @@ def test_a_correction_that_makes_no_sense_is_explained_and_kept(
     signed_in: Client, flood: Flood, data: dict[str, str], explained: str
 ) -> None:
     answer = correct(signed_in, flood.opened, **data)
-    page = answer.content.decode()  # type: ignore[attr-defined]
-    assert answer.status_code == 422  # type: ignore[attr-defined]
+    page = answer.content.decode()
+    assert answer.status_code == 422
     assert explained in page
     if "\x00" not in data.get("speaker", ""):
         assert f'value="{data["speaker"]}"' in page if "speaker" in data else True
@@ -353,8 +355,8 @@ def test_a_late_correction_shows_both_states_and_keeps_what_was_typed(
 ) -> None:
     services.set_status(claim_id=flood.opened.pk, version=1, status="rejected", user=editor)
     answer = correct(signed_in, flood.opened, speaker="Per Quist", organisation="Quist & Co")
-    page = answer.content.decode()  # type: ignore[attr-defined]
-    assert answer.status_code == 409  # type: ignore[attr-defined]
+    page = answer.content.decode()
+    assert answer.status_code == 409
     assert "changed this claim while you were at it" in page
     assert "Ilse Brandvåg" in page
     assert 'value="Per Quist"' in page

@@ -99,7 +99,7 @@ def test_sides_are_columns_and_days_are_rows(client: Client, flood: Flood) -> No
 
 
 def test_columns_can_be_people(client: Client, flood: Flood) -> None:
-    answer = client.get("/compare/", {"claim": [flood.opened.pk, flood.more.pk], "by": "speaker"})
+    answer = client.get("/compare/", {"claim": [str(flood.opened.pk), str(flood.more.pk)], "by": "speaker"})
     assert [column.name for column in answer.context["table"].columns] == ["Ilse Brandvåg", "Henrike Vollan"]
 
 
@@ -127,7 +127,7 @@ def test_a_comparison_that_was_sent_does_not_replace_ones_own(client: Client, fl
 
 @pytest.mark.parametrize("added", ["{key}", "/claims/{key}/", "https://news.example/articles/3/#claim-{key}"])
 def test_a_claim_is_added_by_number_or_address(client: Client, flood: Flood, added: str) -> None:
-    answer = client.get("/compare/", {"claim": flood.opened.pk, "add": added.format(key=flood.more.pk)})
+    answer = client.get("/compare/", {"claim": str(flood.opened.pk), "add": added.format(key=flood.more.pk)})
     assert answer["Location"] == f"/compare/?claim={flood.opened.pk}&claim={flood.more.pk}"
 
 

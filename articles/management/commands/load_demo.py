@@ -14,6 +14,7 @@ DEMO = Path(__file__).resolve().parents[2] / "demo"
 
 class Command(BaseCommand):
     help = "Load the demo articles; those that are there already are left alone."
+    requires_system_checks = ()  # `make run` waits for it; its tests and CI run the checks
 
     def handle(self, *args: Any, **options: Any) -> None:
         user, _created = get_user_model().objects.get_or_create(

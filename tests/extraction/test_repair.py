@@ -1,0 +1,49 @@
+"""What rules mend and add."""
+
+import pytest
+
+from claims.extraction.boilerplate import boilerplate
+from claims.extraction.detect import Detected
+from claims.extraction.quotes import Quotations
+from claims.extraction.repair import repair
+
+from .marked import shown, unmark
+
+Spans = tuple[list[str], list[str], list[str]]
+
+TABLE: list[tuple[str, list[Spans]]] = [
+    # a passive hedge is no attribution to its subject
+    ("[s He] [c is not reportedly informed of] [t the leak].",
+     [([], ["reportedly"], ["He is not", "informed of the leak"])]),
+    # a relay at the end is no part of the content
+    ("According to [s Lind], [t it sank per a report from BBC].", [(["Lind"], [], ["it sank"])]),
+    # nothing comes from credits and bylines
+    ("The quay at dawn. Photo [c by] [s Ivo Lind] [t of the Courier]", []),
+    ("[s The Courier]. All rights [c reserved]. [t Do not copy].", []),
+    ("[s Lind] [c said] [t it sank. Photo by Ann Marsh]", [(["Lind"], ["said"], ["it sank. "])]),
+    # hedges, "according to" and "in the eyes of" without an attribution
+    ("The ferry reportedly sank in the storm.",
+     [([], ["reportedly"], ["The ferry", "sank in the storm"])]),
+    ("The ferry sank in the storm, according to Harbour Board figures.",
+     [(["Harbour Board figures"], ["according to"], ["The ferry sank in the storm"])]),
+    ("In the eyes of keeper Ivo Lind, the ferry was too old.",
+     [(["keeper Ivo Lind"], ["In the eyes of"], ["the ferry was too old"])]),
+    ("[s Lind] [c said] [t the ferry reportedly sank].",
+     [(["Lind"], ["said"], ["the ferry reportedly sank"])]),
+    ("“The ferry reportedly sank in the storm.”", []),
+    ("Reportedly so.", []),
+    # one quotation over paragraphs
+    ("[t “It sank,”] [s Lind] [c said]. [t “We saw it.]\n\n“Nobody came.\n\n“Nobody at all.”",
+     [(["Lind"], ["said"], ["“It sank,”", "“We saw it.", "“Nobody came.", "“Nobody at all.”"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "expected"), TABLE)
+def test_repair(marked: str, expected: list[Spans]) -> None:
+    text, found = unmark(marked)
+    got = repair(text, found, boilerplate(text), Quotations.of(text))
+    assert [spans_of(text, d) for d in got] == expected
+
+
+def spans_of(text: str, found: Detected) -> Spans:
+    return shown(text, found.source), shown(text, found.cue), shown(text, found.content)
