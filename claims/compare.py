@@ -127,15 +127,15 @@ def side(claim: Claim, by: str) -> Column:
 def own_words(texts: Sequence[str]) -> list[tuple[Segment, ...]]:
     """Each text as segments, with the words marked that no other of the texts has.
 
-    A text that has no word of meaning in common with the others is about something else: every word of it
-    would be marked, so none is.
+    A text that shares less than a third of its words with the others is about something else: nearly all
+    of it would be marked, so nothing is.
     """
     meant = [{word for word in map(_folded, _TOKEN.findall(text)) if word not in _COMMON} for text in texts]
     seen = Counter(word for words in meant for word in words)
     result = []
     for text, words in zip(texts, meant, strict=True):
         own = {word for word in words if seen[word] == 1}
-        result.append(_segments(text, own if own != words else set()))
+        result.append(_segments(text, own if 3 * len(own) <= 2 * len(words) else set()))
     return result
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from claims import services
-from claims.models import Claim, Speaker, SpeakerAlias
+from claims.models import Claim, Speaker
 
 
 def starting_values(claim: Claim) -> dict[str, Any]:
@@ -20,34 +20,24 @@ def starting_values(claim: Claim) -> dict[str, Any]:
     }
 
 
-def pick(data: QueryDict) -> QueryDict:
+def pick(data: QueryDict) -> tuple[QueryDict, Speaker | None]:
     """What was posted; pressing one of the article's people stands for typing their name and organisation."""
     key = data.get("pick", "")
     person = Speaker.objects.select_related("organisation").filter(pk=key).first() if _is_key(key) else None
     if person is None:
-        return data
+        return data, None
     filled = data.copy()
     filled["kind"] = Claim.Kind.PERSON
-    filled["speaker"] = telling_name(person)
+    filled["speaker"] = person.name
     filled["organisation"] = person.organisation.name if person.organisation else ""
-    return filled
+    return filled, person
 
 
 def _is_key(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 19
 
 
-def telling_name(person: Speaker) -> str:
-    """A name that only this person goes by, the usual one if possible."""
-    aliases = sorted(person.aliases.all(), key=lambda alias: alias.name != person.name)
-    others = SpeakerAlias.objects.exclude(speaker=person).filter(
-        normal__in=[alias.normal for alias in aliases]
-    )
-    shared = set(others.values_list("normal", flat=True))
-    return next((alias.name for alias in aliases if alias.normal not in shared), person.name)
-
-
-def corrected(claim_id: int, cleaned: Mapping[str, Any], user: User) -> Claim:
+def corrected(claim_id: int, cleaned: Mapping[str, Any], user: User, picked: Speaker | None) -> Claim:
     """Write what a valid :class:`~claims.forms.SpeakerForm` says. Raises as the service does."""
     return services.correct_speaker(
         claim_id=claim_id,
@@ -56,4 +46,5 @@ def corrected(claim_id: int, cleaned: Mapping[str, Any], user: User) -> Claim:
         organisation=cleaned["organisation"],
         kind=cleaned["kind"],
         user=user,
+        speaker_id=picked.pk if picked else None,
     )

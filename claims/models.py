@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Left, Upper
+from django.db.models.functions import Left
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.urls import reverse
 from django.utils.text import slugify
@@ -109,7 +109,9 @@ class SpeakerAlias(Alias):
         verbose_name_plural = "speaker aliases"
         indexes = [
             models.Index(fields=["normal"], name="speaker_alias_normal"),  # linking a mention
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="speaker_alias_trigram"),  # type-ahead
+            GinIndex(
+                fields=["normal"], opclasses=["gin_trgm_ops"], name="speaker_alias_trigram"
+            ),  # type-ahead
         ]
         constraints = [models.UniqueConstraint(fields=["speaker", "name"], name="speaker_alias_once")]
 
@@ -122,7 +124,7 @@ class OrganisationAlias(Alias):
         verbose_name_plural = "organisation aliases"
         indexes = [
             models.Index(fields=["normal"], name="org_alias_normal"),  # linking a mention
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="org_alias_trigram"),  # type-ahead
+            GinIndex(fields=["normal"], opclasses=["gin_trgm_ops"], name="org_alias_trigram"),  # type-ahead
         ]
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="org_alias_once")]
 

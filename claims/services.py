@@ -15,7 +15,7 @@ from articles.models import Article, Job
 from articles.services import keep_text, read_original
 from claims import extraction
 from claims.extraction import Attribution
-from claims.models import Claim, ExtractionRun, Provenance, Relay
+from claims.models import Claim, ExtractionRun, Organisation, Provenance, Relay, Speaker
 from claims.registry import Registry
 
 logger = logging.getLogger(__name__)
@@ -226,26 +226,31 @@ def _current(claim_id: int, version: int) -> Claim:
 
 @transaction.atomic
 def correct_speaker(
-    *, claim_id: int, version: int, speaker: str, organisation: str, kind: str, user: User
+    *,
+    claim_id: int,
+    version: int,
+    speaker: str,
+    organisation: str,
+    kind: str,
+    user: User,
+    speaker_id: int | None = None,
 ) -> Claim:
     """Say whose claim it is. Names that are not on record are entered.
 
     ``speaker`` is a person's name for kind ``person``, a description for unnamed sources and groups, the
-    document's name for a document. Raises :class:`StaleClaimError`, ``Claim.DoesNotExist``, and
-    ``ValueError`` where two people on record share the name.
+    document's name for a document. ``speaker_id`` picks one of several people of the same name. Raises
+    :class:`StaleClaimError`, ``Claim.DoesNotExist``, and ``ValueError`` where two records share the name.
     """
     claim = _current(claim_id, version)
     registry = Registry()
     registry.lock([speaker, organisation])
     claim.kind = kind
     claim.speaker, claim.described_as = None, ""
-    claim.organisation = registry.organisation(organisation)
+    claim.organisation = _body(registry, organisation)
     if kind == Claim.Kind.PERSON:
-        claim.speaker = registry.speaker(speaker, organisation=claim.organisation)
-        if claim.speaker is None:
-            raise ValueError(f"Two people on record are called {speaker}." if speaker else "Name the person.")
+        claim.speaker = _person(registry, speaker, speaker_id, claim.organisation)
     elif kind == Claim.Kind.ORGANISATION and claim.organisation is None:
-        claim.organisation = registry.organisation(speaker)
+        claim.organisation = _body(registry, speaker)
     else:
         claim.described_as = speaker[:300]
     claim.status = Claim.Status.CORRECTED
@@ -253,13 +258,39 @@ def correct_speaker(
     return claim
 
 
+def _person(registry: Registry, name: str, key: int | None, body: Organisation | None) -> Speaker:
+    picked = Speaker.objects.filter(pk=key).first() if key else None
+    found = picked or registry.speaker(name, organisation=body)
+    if found is None:
+        raise ValueError(f"Two people on record are called {name}." if name else "Name the person.")
+    return found
+
+
+def _body(registry: Registry, name: str) -> Organisation | None:
+    found = registry.organisation(name)
+    if found is None and name:
+        raise ValueError(f"Two organisations on record are called {name}.")
+    return found
+
+
 @transaction.atomic
 def set_status(*, claim_id: int, version: int, status: str, user: User) -> Claim:
-    """Confirm or reject a claim, or take that back. Raises :class:`StaleClaimError`."""
+    """Confirm or reject a claim, or take that or a correction back. Raises :class:`StaleClaimError`."""
     claim = _current(claim_id, version)
+    if claim.status == Claim.Status.CORRECTED and status == Claim.Status.UNREVIEWED:
+        _take_back_correction(claim)
     claim.status = Claim.Status(status)
-    claim.save(update_fields=["status", "version"])
+    claim.save()
     return claim
+
+
+def _take_back_correction(claim: Claim) -> None:
+    """Make whose claim it is what it was before people corrected it, from the history."""
+    events = claim.events.exclude(status=Claim.Status.CORRECTED)  # type: ignore[attr-defined]  # pghistory's
+    before = events.order_by("-pgh_id").first()
+    if before is not None:
+        for name in ("kind", "speaker_id", "organisation_id", "described_as"):
+            setattr(claim, name, getattr(before, name))
 
 
 __all__ = [

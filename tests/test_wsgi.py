@@ -1,6 +1,7 @@
 """What the server itself must withstand."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,6 +26,10 @@ def test_a_character_set_that_is_none_is_no_server_error(content_type: str) -> N
         "wsgi.url_scheme": "http",
         "HTTP_HOST": "localhost",
     }
-    answer = application(environ, lambda status, _headers: statuses.append(status))
-    b"".join(answer)
+
+    def start(status: str, *_rest: Any) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return bytes
+
+    b"".join(application(environ, start))
     assert statuses == ["200 OK"]

@@ -169,7 +169,8 @@ _INTENTION = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|intent(?:ion|ions)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|"
     r"want(?:s|ed|ing)?|decid(?:e|es|ed|ing)|decision|determin(?:ed|ation)|hop(?:e|es|ed|ing) to|"
     r"refus(?:e|es|ed|ing|al)|willing(?:ness)?|unwilling|look(?:s|ing) to|eager|ready to|"
-    r"prepar(?:es|ed|ing) to|resolv(?:e|es|ed)|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying) to|will|wish(?:es|ed|ing)? to|going to|set out)\b",
+    r"prepar(?:es|ed|ing) to|resolv(?:e|es|ed)|attempt(?:s|ed|ing)?|tr(?:y|ies|ied|ying) to|"
+    r"will|wish(?:es|ed|ing)? to|going to|set out)\b",
     re.IGNORECASE,
 )
 _BELIEF = re.compile(

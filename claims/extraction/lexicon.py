@@ -51,9 +51,9 @@ conservationist harbourmaster warden ranger auditor accountant broker consultant
 archivist architect planner surveyor chairman shareholder negotiator mediator interpreter translator
 biographer pastor priest chaplain councillor mp mep msp lobbyist adjutant commandant dissident exile refugee
 migrant hero loser vice-presidential first-lady lady businesspeople photographer chef designer grandmother
-grandfather niece nephew fiance fiancee girlfriend boyfriend mate bystander passer-by eyewitness regulator
-supervisor coordinator co-ordinator assistant programmer technician mechanic paramedic firefighter co-author
-coauthor co-host midwife vet
+grandfather niece nephew fiance fiancee girlfriend boyfriend mate keeper skipper bystander passer-by
+eyewitness regulator supervisor coordinator co-ordinator assistant programmer technician mechanic paramedic
+firefighter co-author coauthor co-host midwife vet
 """)
 
 ROLE_MODIFIERS = _words("""

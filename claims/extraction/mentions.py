@@ -123,7 +123,7 @@ def _is_headline(words: Sequence[Token]) -> bool:
     if len(content) > 3 and sum(w.isupper() for w in content) > _SHOUTED_SHARE * len(content):
         return True
     lower = {w.text for w in words if w.text[0].islower()}
-    title_case = lower <= _HEADLINE_LOWER | lexicon.FUNCTION_WORDS
+    title_case = all(w in _HEADLINE_LOWER or (len(w) < 4 and w in lexicon.FUNCTION_WORDS) for w in lower)
     return len(content) > 3 and len(words) < _LONGEST_HEADLINE and title_case
 
 

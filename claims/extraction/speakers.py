@@ -104,9 +104,8 @@ class _Resolver:
             for _, i in contents.overlapping(*around[0])
             if out[i].kind is not SourceKind.AUTHOR
         }
-        if len(speakers) == 1:
-            return replace(speakers.pop(), source=out[index].source)
-        return Resolved(SourceKind.PERSON if speakers else SourceKind.UNCLEAR, source=out[index].source)
+        unknown = Resolved(SourceKind.PERSON if speakers else SourceKind.UNCLEAR)
+        return replace(speakers.pop() if len(speakers) == 1 else unknown, source=out[index].source)
 
     def _one(self, detected: Detected) -> Resolved:
         if not detected.source:
@@ -346,7 +345,8 @@ class _Resolver:
         if head in lexicon.ROLES or head.removeprefix("ex-") in lexicon.ROLES:
             return self._role_bearer(start, end, head)
         if words[-1].text[0].isupper():
-            return self._mention(as_mention(words[-2:] if len(words) == 2 else words[-1:]))
+            lower = [i for i, word in enumerate(words) if not word.text[0].isupper() or word.lower == "the"]
+            return self._mention(as_mention(words[lower[-1] + 1 if lower else 0 :]))
         if head in lexicon.DOCUMENTS:
             return self._document(phrase, head, start)
         if head in lexicon.BODIES:

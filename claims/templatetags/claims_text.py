@@ -40,7 +40,7 @@ def initial(claim: Claim) -> str:
     capital = [word for word in words if word[0].isupper()] or words
     if not capital:
         return named.name[:1]
-    return capital[0][0] + (capital[-1][0] if len(capital) > 1 else "")
+    return (capital[0][0] + (capital[-1][0] if len(capital) > 1 else "")).upper()
 
 
 @register.filter

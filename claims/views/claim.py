@@ -75,12 +75,12 @@ def speaker_of(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Claim.objects.with_names(), pk=pk)
     if request.method != "POST":
         return _speaker_page(request, shown, SpeakerForm(initial=starting_values(shown)))
-    given = pick(request.POST)
+    given, picked = pick(request.POST)
     form = SpeakerForm(given)
     if not form.is_valid():
         return _speaker_page(request, shown, form, status=422)
     try:
-        now = corrected(pk, form.cleaned_data, request.user)  # type: ignore[arg-type]
+        now = corrected(pk, form.cleaned_data, request.user, picked)  # type: ignore[arg-type]
     except services.StaleClaimError:
         fresh = given.copy()
         fresh["version"] = str(shown.version)

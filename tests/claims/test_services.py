@@ -10,6 +10,7 @@ from articles.models import Article
 from claims import services
 from claims.extraction import Form, Hedge, Relay, SourceKind
 from claims.models import Claim, ExtractionRun, Organisation, Speaker
+from claims.registry import enter_speaker
 from tests.claims.conftest import TEXT, attribution, span
 
 Write = Callable[..., ExtractionRun]
@@ -146,3 +147,28 @@ def test_a_correction_on_an_old_version_is_refused_with_the_current_state(
         services.set_status(claim_id=pk, version=1, status="rejected", user=editor)
     assert caught.value.current.status == "confirmed"
     assert Claim.objects.get(pk=pk).version == 2
+
+
+def test_taking_a_correction_back_brings_back_whose_claim_it_was(
+    article: Article, write: Write, editor: User
+) -> None:
+    write(WARNED)
+    pk = article.claims.get().pk
+    for version, name in ((1, "Dagny Rusten-Aalto"), (2, "Henrike Vollan")):
+        services.correct_speaker(
+            claim_id=pk, version=version, speaker=name, organisation="", kind="person", user=editor
+        )
+    services.set_status(claim_id=pk, version=3, status="unreviewed", user=editor)
+    claim = Claim.objects.get(pk=pk)
+    assert (claim.who, str(claim.organisation), claim.status) == ("Ilse Brandvåg", "Skarnkraft", "unreviewed")
+
+
+def test_one_of_two_people_of_a_name_is_picked(article: Article, write: Write, editor: User) -> None:
+    write(WARNED)
+    pk = article.claims.get().pk
+    _first, second = enter_speaker("Ana Vollan"), enter_speaker("Ana Vollan")
+    by_name = {"claim_id": pk, "speaker": "Ana Vollan", "organisation": "", "kind": "person", "user": editor}
+    with pytest.raises(ValueError, match="Two people"):
+        services.correct_speaker(version=1, **by_name)
+    services.correct_speaker(version=1, speaker_id=second.pk, **by_name)
+    assert Claim.objects.get(pk=pk).speaker == second

@@ -13,7 +13,7 @@ PERSONS = [
     ("President Xu Mina spoke. Mr. Xu left the hall.", ["Xu Mina"]),
     ("Secretary of State Thomas F. Quill left.", ["Thomas F. Quill"]),
     ("Director HMRB Sir Martin Vale left the hall.", ["Martin Vale"]),
-    ("Beyond Lind, nobody came. Ivo Lind left.", ["Ivo Lind"]),
+    ("Beyond Lind, nobody came. Peter Lind left.", ["Peter Lind"]),
     ("Anna Lind and Peter Lind left the quay.", ["Anna Lind", "Peter Lind"]),
     ("The keeper Ludwig van Hagen left the quay.", ["Ludwig van Hagen"]),
     ("The Harbour Board met. Nobody else did.", []),

@@ -176,6 +176,7 @@ def test_nothing_of_a_claim_is_markup(client: Client, flood: Flood) -> None:
         (["It opened at 3:40 a.m.", "It opened at 3:22 a.m."], [["3:40"], ["3:22"]]),
         (["The gate’s hoist broke", "the gate broke in two places"], [["hoist"], ["two places"]]),
         (["The dam was safe", "Lunch will be late"], [[], []]),
+        (["The gate broke", "Lunch at the gate was late again on Monday"], [["broke"], []]),
         (["The same words", "the same Words"], [[], []]),
         (["Only one claim"], [[]]),
     ],
