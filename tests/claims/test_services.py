@@ -1,6 +1,7 @@
 """Writing claims: what the machine found, and what people decided."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -167,8 +168,16 @@ def test_one_of_two_people_of_a_name_is_picked(article: Article, write: Write, e
     write(WARNED)
     pk = article.claims.get().pk
     _first, second = enter_speaker("Ana Vollan"), enter_speaker("Ana Vollan")
-    by_name = {"claim_id": pk, "speaker": "Ana Vollan", "organisation": "", "kind": "person", "user": editor}
+    correct = partial(
+        services.correct_speaker,
+        claim_id=pk,
+        version=1,
+        speaker="Ana Vollan",
+        organisation="",
+        kind="person",
+        user=editor,
+    )
     with pytest.raises(ValueError, match="Two people"):
-        services.correct_speaker(version=1, **by_name)
-    services.correct_speaker(version=1, speaker_id=second.pk, **by_name)
+        correct()
+    correct(speaker_id=second.pk)
     assert Claim.objects.get(pk=pk).speaker == second
