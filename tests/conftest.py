@@ -5,7 +5,7 @@ import os
 import pytest
 from django.contrib.auth.models import User
 
-# Playwright's synchronous interface runs an event loop in the test's thread; Django would refuse queries there.
+# Playwright's synchronous interface runs an event loop, in whose thread Django would refuse queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
