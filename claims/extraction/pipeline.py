@@ -13,7 +13,7 @@ from claims.extraction.model import MODEL_VERSION, WEIGHTS, Model
 from claims.extraction.names import Names
 from claims.extraction.quotes import Quotations
 from claims.extraction.repair import repair
-from claims.extraction.segment import windows
+from claims.extraction.segment import unwrapped, windows
 from claims.extraction.spans import SpanIndex
 from claims.extraction.speakers import resolve
 from claims.extraction.types import Attribution, Form, Span
@@ -33,6 +33,7 @@ class Extractor:
 
     def extract_many(self, texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
         """The attributions of each article; their windows share batches, which is faster than one by one."""
+        texts = [unwrapped(text) for text in texts]
         read = [w for i, text in enumerate(texts) for w in windows(text, self._model.tokenizer, i)]
         found = detect(self._model, read, len(texts))
         return [_attributions(text, spans) for text, spans in zip(texts, found, strict=True)]

@@ -7,6 +7,7 @@ article, read together as ``[CLS] unit [SEP] unit [SEP] …``. All steps are lin
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tokenizers import Tokenizer
 
@@ -20,6 +21,9 @@ _LONGEST_RULE = 100  # code points of a line of stars or dashes
 
 PLAIN, CAPITALISED, UPPER, DIGIT = range(4)
 
+_FEWEST_BREAKS = 3
+_COLUMN = range(40, 110)  # code points of a line that was cut where the column ended
+_SOFT_BREAK = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _SENTENCE_ENDS = frozenset(".!?")
 _QUOTE_ENDS = frozenset('"”')
@@ -48,6 +52,23 @@ class Window:
     def length(self) -> int:
         """Pieces of the window, separators included."""
         return 1 + sum(len(unit.pieces) + 1 for unit in self.units)
+
+
+def unwrapped(text: str) -> str:
+    """``text`` with line breaks inside paragraphs as blanks, where its lines were cut at a column.
+
+    Plain files and e-mails are. As long as ``text``, so that offsets stay. Lines count as cut if nearly all
+    that go on in the next line are of a column's length, and many of those next lines begin in lower case.
+    """
+    lines = text.split("\n")
+    broken = [(line, rest) for line, rest in pairwise(lines) if line.strip() and rest.strip()]
+    if len(broken) < _FEWEST_BREAKS:
+        return text
+    of_column = sum(len(line) in _COLUMN for line, _rest in broken)
+    going_on = sum(rest.lstrip()[0].islower() for _line, rest in broken)
+    if of_column < 0.8 * len(broken) or going_on < 0.3 * len(broken):
+        return text
+    return _SOFT_BREAK.sub(" ", text)
 
 
 def paragraphs(text: str) -> Iterator[Span]:

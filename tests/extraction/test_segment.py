@@ -4,7 +4,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from claims.extraction.model import WEIGHTS
-from claims.extraction.segment import MAX_UNIT_PIECES, WINDOW_PIECES, units, windows
+from claims.extraction.segment import MAX_UNIT_PIECES, WINDOW_PIECES, units, unwrapped, windows
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +50,35 @@ def test_endless_words_stay_within_a_unit(tokenizer: Tokenizer, text: str) -> No
     for unit in units(text, tokenizer):
         assert len(unit.pieces) <= MAX_UNIT_PIECES
         assert all(0 <= start <= end <= len(text) for start, end in unit.words)
+
+
+WRAPPED = """The harbour board said on Monday that the northern lamp had been out
+since the storm, and that nobody had told the keepers of it. The keepers,
+for their part, said that they had written to the board three times and
+never had an answer.
+
+The board will meet on Friday."""
+
+
+def test_lines_that_were_cut_at_a_column_are_one_paragraph() -> None:
+    text = unwrapped(WRAPPED)
+    assert len(text) == len(WRAPPED)
+    assert text.split("\n") == [
+        WRAPPED.split("\n\n")[0].replace("\n", " "),
+        "",
+        "The board will meet on Friday.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "One paragraph a line, as a browser copies it, each of which is as long as it needs to be.\n" * 6,
+        "Present:\nAna Keel\nBo Lindqvist\nCira Prenn\nDov Zeller",
+        WRAPPED.replace("\n", "\n\n"),
+    ],
+    ids=["empty", "a line a paragraph", "list", "blank lines"],
+)
+def test_other_line_breaks_stay(text: str) -> None:
+    assert unwrapped(text) == text
