@@ -1,7 +1,11 @@
 """Killed workers and web processes: an accepted article ends extracted, once."""
 
+import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +13,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from articles import services
+from articles import jobs, services
 from articles.models import Article, Job
+from newsclaims.embedded.broker import Broker
+from newsclaims.embedded.folders import prepare
+from newsclaims.embedded.servers import noted_pid
 from tests.support import ROOT, Processes, environment, running, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
@@ -73,3 +80,35 @@ def test_the_web_process_killed_right_after_the_commit(
     processes.scheduler()
     wait_until(lambda: state(article.pk) == "done", seconds=60, why=processes.tail)
     assert_extracted_once(article)
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
+    """A broker that may be killed. This process does not tell it of anything: the scheduler does."""
+    home = prepare(Path(tempfile.mkdtemp(prefix="newsclaims-")))  # a socket's path must be short
+    broker = Broker(home)
+    broker.start()
+    monkeypatch.setattr(jobs, "tell", lambda _article_id: False)
+    yield broker
+    broker.stop()
+    shutil.rmtree(home)
+
+
+def test_a_worker_goes_on_after_its_broker_was_killed(
+    processes: Processes, editor: User, broker: Broker
+) -> None:
+    processes.worker(REDIS_URL=broker.url, CACHE_URL=broker.cache_url)
+    processes.scheduler(REDIS_URL=broker.url, CACHE_URL=broker.cache_url)
+    first, _created = services.receive_text(text=DESK, details=services.NO_DETAILS, user=editor)
+    wait_until(lambda: state(first.pk) == "done", seconds=60, why=processes.tail)
+
+    pid = noted_pid(broker.lock)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not broker.ready(), seconds=10)
+    second, _created = services.receive_text(
+        text=DESK + "\n\nAgain.", details=services.NO_DETAILS, user=editor
+    )
+    broker.start()
+    wait_until(lambda: state(second.pk) == "done", seconds=90, why=processes.tail)
+    assert_extracted_once(second)
