@@ -36,7 +36,7 @@ class Extractor:
         texts = [unwrapped(text) for text in texts]
         read = [w for i, text in enumerate(texts) for w in windows(text, self._model.tokenizer, i)]
         found = detect(self._model, read, len(texts))
-        return [_attributions(text, spans) for text, spans in zip(texts, found, strict=True)]
+        return [attributions(text, spans) for text, spans in zip(texts, found, strict=True)]
 
 
 _default: Extractor | None = None
@@ -54,7 +54,8 @@ def extract(text: str, *, extractor: Extractor | None = None) -> tuple[Attributi
     return extractor.extract(text)
 
 
-def _attributions(text: str, detected: Sequence[Detected]) -> tuple[Attribution, ...]:
+def attributions(text: str, detected: Sequence[Detected]) -> tuple[Attribution, ...]:
+    """What the rules make of the spans that the model detected in one text."""
     quotations = Quotations.of(text)
     found = repair(text, detected, boilerplate(text), quotations)
     speakers = resolve(text, found, Names.of(text), quotations)

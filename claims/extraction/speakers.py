@@ -334,9 +334,9 @@ class _Resolver:
         phrase = self._text[start:end]
         core_end = start + _core_length(phrase)
         words = list(tokens(self._text, start, core_end))
-        if not words:
+        head = words[-1].lower if words else ""
+        if head in ("", "the", "a", "an"):
             return UNCLEAR
-        head = words[-1].lower
         if head in lexicon.ANONYMOUS_PLURALS and _is_anonymous(phrase):
             stated = describe(self._names, start, end)
             return Resolved(SourceKind.ANONYMOUS, phrase, stated.organisation, stated.role)

@@ -1,0 +1,59 @@
+"""The rules after the model, over whatever spans it may come up with: no crash, no offset outside the text."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.extraction.detect import Detected
+from claims.extraction.pipeline import attributions
+from claims.extraction.types import Span
+
+# Words that the rules look at, in combinations that no writer thinks of.
+WORDS = (
+    "the The A an he She they who Who I we it It's Mr Dr. Sir President spokesman officials people source "
+    "familiar with report poll White House Reuters BBC GCHQ Brandvåg Ilse O’Keefe-Lund de von Jr. and , . ; : ? "
+    "! ( ) - – … “ ” \" ' ‘ ’ said says told denied according to per reportedly allegedly in the eyes of of at "
+    "for by not n't never is was tweeted @ilse #dam 😀 e\u0301 US U.S. 1,000 2024 © Photo via Q: A: MODERATOR: "
+    "ministry ’s its his her former Monday \n \n\n"
+).split(" ")
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[str, list[Detected]]:
+    """A text of such words and what a model may have detected in it."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=60))
+    text = " ".join(words)
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word) + 1)
+
+    def spans(most: int) -> tuple[Span, ...]:
+        at = draw(st.lists(st.integers(0, len(words) - 1), min_size=0, max_size=most, unique=True))
+        found = []
+        for first in sorted(at):
+            last = draw(st.integers(first, min(first + 8, len(words) - 1)))
+            if words[first].strip() and words[last].strip():
+                found.append((starts[first], starts[last] + len(words[last])))
+        disjoint: list[Span] = []
+        for span in found:
+            if not disjoint or disjoint[-1][1] <= span[0]:
+                disjoint.append(span)
+        return tuple(disjoint)
+
+    found = []
+    for _ in range(draw(st.integers(1, 5))):
+        content = spans(2)
+        if content:
+            found.append(Detected(source=spans(1), cue=spans(1), content=content, trust=0.5))
+    return text, found
+
+
+@settings(max_examples=400, deadline=None)
+@given(readings())
+def test_no_spans_bring_the_rules_down(reading: tuple[str, list[Detected]]) -> None:
+    text, found = reading
+    for item in attributions(text, found):
+        assert item.content
+        for start, end in (*item.source, *item.cue, *item.content):
+            assert 0 <= start < end <= len(text)
+        assert all(text[hedge.start : hedge.end] == hedge.text for hedge in item.hedges)
+        assert item.outer is None or 0 <= item.outer
