@@ -6,7 +6,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _phrases(text: str) -> frozenset[str]:
-    return frozenset(phrase.strip() for phrase in text.split(",") if phrase.strip())
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip())
 
 
 # --- Persons -------------------------------------------------------------------------------------------
@@ -52,7 +52,9 @@ archivist architect planner surveyor chairman shareholder negotiator mediator in
 biographer pastor priest chaplain councillor mp mep msp lobbyist adjutant commandant dissident exile refugee
 migrant hero loser vice-presidential first-lady lady businesspeople photographer chef designer grandmother
 grandfather niece nephew fiance fiancee girlfriend boyfriend mate keeper skipper bystander passer-by
-eyewitness regulator supervisor coordinator co-ordinator assistant programmer technician mechanic paramedic
+eyewitness ally backer neurosurgeon narrator front-runner frontrunner hopeful tycoon attendee user
+protester protestor speechwriter superdelegate hacker guy talker moderate centrist socialist mum mom dad teen
+writer jock regulator supervisor coordinator co-ordinator assistant programmer technician mechanic paramedic
 firefighter co-author coauthor co-host midwife vet
 """)
 
@@ -70,7 +72,7 @@ co prominent leading influential billionaire millionaire famed renowned popular 
 mate research staff operations field digital data polling pollster district county city town village council
 board committee court supreme appeals circuit associate special bureau division department programme program
 project head lead principal self-described onetime one-time two-time longest-serving 2012 2016 2020 2024
-major democrat and of for
+major democrat and of for ranking presumptive
 """)
 
 ANONYMOUS_PLURALS = _words("""
@@ -92,10 +94,14 @@ commentators pundits observers historians scholars surrogates some many most oth
 everyone everybody nobody anyone majority minority half crowd audience public troops soldiers rebels
 fighters readers viewers fans users companies firms businesses banks investors traders farmers strategists
 pollsters insiders sources diplomats judges governors mayors ministers presidents countries nations states
-governments generals executives owners authors citizens pair couple trio panel group panelists respondents
+governments generals executives owners authors citizens pair couple trio panelists respondents
 participants spokesmen spokeswomen spokespeople loyalists hardliners hard-liners moderates progressives
 unionists shopkeepers fishermen skippers villagers islanders locals drivers passengers commuters tenants
 landlords patients clinicians engineers auditors ratepayers councillors shareholders creditors unions
+you others percent electorate establishment base generation staff community side sides wing leadership chorus
+youth population personnel family circle faction left right mainstream millennials none each whites blacks
+independents evangelicals hawks elders hispanics latinos muslims christians jews youths children kids guys
+folks lot thousands hundreds dozens millions two-thirds three-quarters third quarter percentage wave array
 """)
 
 # --- Organisations -------------------------------------------------------------------------------------
@@ -115,7 +121,7 @@ media daily weekly today globe inquirer courier dispatch bulletin echo examiner 
 ledger register independent newspaper newspapers harbour-board ferries airlines airways railways water
 energy holdings motors pharmaceuticals technologies capital securities insurance laboratories conference
 assembly kremlin pentagon whitehall treasury nato campaign's government regime board's congress's opposition
-watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer operator
+research library brand watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer operator
 developer retailer lender insurer brigade battalion regiment legion militia militants think-tank tank
 """)
 
@@ -161,7 +167,8 @@ broadcasting wire fm daily weekly
 BODIES = ORGANISATION_WORDS | _words("""
 campaign administration government company ministry agency committee department newspaper station site
 website paper publication city county state country town village police firm union team club bank court body
-outlet network channel
+outlet network channel camp operation legislature group airline tabloid broadcaster magazine nation industry
+system
 """)
 
 PLACES = _phrases("""
@@ -228,7 +235,10 @@ data figures statistics records returns research findings finding results estima
 headline headlines story stories caption press-release release website webpage page blog dispatch cable
 cables log logs minutes speech remarks interview paper papers charter declaration resolution petition
 manifesto platform plan budget order submission chart graph map photo photograph image screenshot diary list
-ballot account leaflet pamphlet notice dossier assessment evidence testimony minutes bulletin logbook ledger
+ballot account leaflet summary film movie picture trove show series spot suit legislation proposal measure average polling
+count tally projection rules precedents materials disclosures textbook presentation memoirs passage sign
+newsletter profile review proposal headline bio pact deal agreement clause code rule provision report
+reporting ranking placards copy suit returns leaflet pamphlet notice dossier assessment evidence testimony minutes bulletin logbook ledger
 """)
 
 # Last words of a named document: "the Harbour Act".

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from claims.extraction import lexicon
@@ -22,6 +22,21 @@ _UNIONS = frozenset(
 )
 _OFFICES = frozenset(("university", "citizens", "secretary", "department", "chief"))
 _LINKS_ORGANISATION = frozenset(("of", "for"))
+_TITLES_AND_ROLES = lexicon.TITLES | lexicon.ROLES
+_ORGANISATION_HEADS = lexicon.ORGANISATION_WORDS | _OFFICES
+_NO_PERSON = (
+    (lexicon.ORGANISATION_WORDS - {"house"}) | lexicon.NAMED_DOCUMENTS - {"bill"} | _LINKS_ORGANISATION
+)
+_ORDINALS = frozenset(["first", "second", "third", "one", "two", "three", "four", "five", "now", "still"])
+_LED_BY = (lexicon.ROLES | lexicon.TITLES) - {"secretary", "speaker", "attorney", "chief", "citizen"}
+_SITE = re.compile(r"\.(?:com|org|net|co\.uk|gov)$", re.IGNORECASE)
+# Capitals inside a word that are no family name's: "EgyptAir", "Wealth-X".
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Du|Di|La|Le|Van|Fitz)[A-Z][a-z]+[A-Z][a-z]{2}|\w+-[A-Z]$")
+_PLURAL_INITIALS = re.compile(r"[A-Z]{2,}s")
+# What stands behind a person's name alone: an age, a party, "who".
+_PERSON_FOLLOWS = re.compile(r",? \((?:[RDI]|Rep|Dem|Lab|Con)\b|, \d\d,|,? who\b|,? (?:him|her)self\b")
+_INITIALS_FOLLOW = re.compile(r" \(([A-Z][A-Za-z]?[A-Z&]{1,5})\)")
+_TRANSCRIPT = re.compile(r"\s*:\s")
 
 
 class NameKind(StrEnum):
@@ -57,6 +72,7 @@ class Mention:
     end: int
     kind: NameKind
     title: tuple[str, ...] = ()
+    headline: bool = False  # in title case or capitals, where the words next to it say nothing of it
 
     @property
     def name(self) -> str:
@@ -103,11 +119,14 @@ def find_mentions(text: str) -> list[Mention]:
         words = list(tokens(text, start, end))
         ordinary.update(w.text for w in words if w.text[:1].islower())
         (headlines if _is_headline(words) else plain).append(words)
-    mentions = [
-        m for words in plain for run in _runs(text, words, ordinary) if (m := _mention(run)) is not None
-    ]
+    runs = [run for words in plain for run in _runs(text, words, ordinary)]
+    whole = {_words(run) for run in runs if not _opens_sentence(text, run[0].start)}
+    mentions = [m for run in runs if (m := _mention(_widened(text, run, whole))) is not None]
+    mentions = [_by_context(text, m) for m in mentions]
     singles = {m.words[0] for m in mentions if len(m.words) == 1 and m.kind is not NameKind.PLACE}
-    mentions = [_as_person(m) if _bears_surname(text, m, singles) else m for m in mentions]
+    mentions = [
+        replace(m, kind=NameKind.PERSON) if _bears_surname(text, m, singles) else m for m in mentions
+    ]
     people = [m for m in mentions if m.kind is NameKind.PERSON]
     surnames = {m.words[-1] for m in people if len(m.words) > 1 or m.title}
     firsts = {m.words[0] for m in people if len(m.words) > 1}
@@ -115,6 +134,39 @@ def find_mentions(text: str) -> list[Mention]:
     for words in headlines:
         mentions += _headline_mentions(text, words, ordinary, surnames)
     return sorted(mentions, key=lambda m: m.start)
+
+
+def _words(run: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(w.text for w in run)
+
+
+def _widened(text: str, run: list[Token], whole: set[tuple[str, ...]]) -> list[Token]:
+    """The run with an ordinary word that opens the sentence before it, if the text names it so elsewhere."""
+    before = re.search(r"([A-Z][a-z]+) $", text[max(0, run[0].start - 24) : run[0].start])
+    if before is None:
+        return run
+    start = run[0].start - len(before.group())
+    key = " ".join((before[1], *_words(run))).casefold()
+    if (before[1], *_words(run)) in whole or key in lexicon.KNOWN_ORGANISATIONS:
+        return [Token(before[1], start, start + len(before[1]), closed=False), *run]
+    return run
+
+
+def _by_context(text: str, mention: Mention) -> Mention:
+    """The mention with the kind that the words around it show, where its own words showed none."""
+    opens = mention.start == 0 or text[mention.start - 1] in '\n"“'
+    if opens and mention.words[0].isupper() and len(mention.words) == 1:
+        speaks = _TRANSCRIPT.match(text, mention.end) and mention.words[0].casefold() not in lexicon.ROLES
+        if speaks and len(mention.words[0]) > 3:
+            return replace(mention, words=(mention.words[0].title(),), kind=NameKind.PERSON)
+    if mention.kind is not NameKind.UNKNOWN or len(mention.words) == 1:
+        return mention
+    if _PERSON_FOLLOWS.match(text, mention.end):
+        return replace(mention, kind=NameKind.PERSON)
+    initials = _INITIALS_FOLLOW.match(text, mention.end)
+    if initials and initials[1][0] == mention.words[0][0]:
+        return replace(mention, kind=NameKind.ORGANISATION)
+    return mention
 
 
 def _is_headline(words: Sequence[Token]) -> bool:
@@ -137,9 +189,10 @@ def _headline_mentions(
             continue
         before = words[i - 1] if i else None
         if before and before.lower in lexicon.GIVEN_NAMES and text[before.end : word.start] == " ":
-            yield Mention((before.text.title(), upper[word.text]), before.start, word.end, NameKind.PERSON)
+            name = (before.text.title(), upper[word.text])
+            yield Mention(name, before.start, word.end, NameKind.PERSON, headline=True)
         else:
-            yield Mention((upper[word.text],), word.start, word.end, NameKind.PERSON)
+            yield Mention((upper[word.text],), word.start, word.end, NameKind.PERSON, headline=True)
 
 
 def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
@@ -154,8 +207,6 @@ def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
     )
 
 
-def _as_person(mention: Mention) -> Mention:
-    return Mention(mention.words, mention.start, mention.end, NameKind.PERSON, mention.title)
 
 
 def _known(text: str, mention: Mention, surnames: set[str], firsts: set[str]) -> Mention:
@@ -166,12 +217,12 @@ def _known(text: str, mention: Mention, surnames: set[str], firsts: set[str]) ->
     if len(words) == 1:
         shouted = {s.upper(): s for s in surnames}.get(words[0], "") if len(words[0]) > 3 else ""
         if shouted or words[0] in surnames or (words[0] in firsts and mention.kind is NameKind.UNKNOWN):
-            return Mention((shouted or words[0],), start, mention.end, NameKind.PERSON, mention.title)
+            return replace(mention, words=(shouted or words[0],), kind=NameKind.PERSON)
         return mention
     if mention.kind is NameKind.UNKNOWN and words[-1] in surnames:
         if len(words) == 2 and words[0] not in firsts and _opens_sentence(text, start):
             words, start = words[1:], mention.end - len(words[-1])  # "Beyond Marsh, nobody …"
-        return Mention(words, start, mention.end, NameKind.PERSON, mention.title)
+        return replace(mention, words=words, start=start, kind=NameKind.PERSON)
     return mention
 
 
@@ -192,15 +243,16 @@ def _runs(text: str, words: Sequence[Token], ordinary: set[str]) -> Iterator[lis
 
 
 def _begins(text: str, word: Token, ordinary: set[str]) -> bool:
-    if not word.text[0].isupper():
+    if not word.text[0].isupper() or _PLURAL_INITIALS.fullmatch(word.text):
         return False
     lower = word.lower
-    if lower in lexicon.FUNCTION_WORDS and not (word.text.isupper() and len(word.text) > 1):
+    if lower in lexicon.FUNCTION_WORDS and not (word.text.isupper() and len(lower) > 1):
         return False
     if not _opens_sentence(text, word.start):
         return True
     known = lower in lexicon.ROLES or lower in lexicon.TITLES or lower in lexicon.GIVEN_NAMES
-    return known or lower not in ordinary
+    adverb = len(lower) > 5 and lower.endswith("ly")
+    return known or (lower not in ordinary and not adverb)
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -217,13 +269,13 @@ def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence
     if gap not in (" ", "\u00a0", "  ", " & "):
         return False
     if word.text[0].isupper():
-        return lower not in lexicon.FUNCTION_WORDS or (word.text.isupper() and len(word.text) > 1)
+        shouted = word.text.isupper() and len(word.text) > 1
+        return lower not in lexicon.FUNCTION_WORDS or shouted or lower in _ORDINALS
     capital_next = bool(following) and following[0].text[0].isupper()
     if lower in lexicon.PARTICLES:
         return capital_next
     if lower in _LINKS_ORGANISATION:
-        heads = lexicon.ORGANISATION_WORDS | _OFFICES
-        head = run[0].lower in heads | lexicon.TITLES or last.lower in heads
+        head = run[0].lower in _ORGANISATION_HEADS | lexicon.TITLES or last.lower in _ORGANISATION_HEADS
         after_article = following[1].text if len(following) > 1 and following[0].lower == "the" else ""
         return head and (capital_next or after_article[:1].isupper())
     if lower == "the":
@@ -237,6 +289,8 @@ def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence
 
 def _mention(run: Sequence[Token]) -> Mention | None:
     """The name in a run: what follows its last title or role, if that can be a person's name."""
+    if len(run) > 2 and run[0].lower in _LED_BY and run[1].lower in _LINKS_ORGANISATION:
+        run = run[3 if run[2].lower == "the" and len(run) > 3 else 2 :]  # "President of CNN Worldwide"
     cut = _name_begins(run)
     name = run[cut:]
     while name and not name[-1].text[0].isupper():
@@ -254,7 +308,7 @@ def _name_begins(run: Sequence[Token]) -> int:
     for i, word in enumerate(run[:-1]):
         lower = word.lower
         if (
-            lower in lexicon.TITLES | lexicon.ROLES
+            lower in _TITLES_AND_ROLES
             and not (
                 run[i + 1].lower in _LINKS_ORGANISATION
                 or (lower in ("general", "speaker") and i == 0 and len(run) == 2)
@@ -263,11 +317,7 @@ def _name_begins(run: Sequence[Token]) -> int:
             cut = i + 1
         elif lower in lexicon.PARTISANS and i == 0:
             cut = 1
-    rest = [w.lower for w in run[cut:]]
-    no_person = (
-        (lexicon.ORGANISATION_WORDS - {"house"}) | lexicon.NAMED_DOCUMENTS - {"bill"} | _LINKS_ORGANISATION
-    )
-    if cut and any(w in no_person for w in rest):
+    if cut and any(w.lower in _NO_PERSON for w in run[cut:]):
         return 0
     return cut
 
@@ -283,7 +333,9 @@ def _kind(words: Sequence[str], *, titled: bool) -> NameKind:
         return NameKind.PERSON
     if len(words) > 1 and lowers[0].rstrip(".") in lexicon.GIVEN_NAMES and lowers[-1] not in lexicon.BODIES:
         return NameKind.PERSON
-    if any(w in lexicon.ORGANISATION_WORDS for w in lowers):
+    if any(w in lexicon.ORGANISATION_WORDS for w in lowers) or _SITE.search(words[-1]):
+        return NameKind.ORGANISATION
+    if len(words) == 1 and _CAMEL.match(words[0]):
         return NameKind.ORGANISATION
     if len(words) == 1 and len(key) > 1 and words[0].replace(".", "").isupper() and len(key) <= 6:
         return NameKind.ORGANISATION

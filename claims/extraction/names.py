@@ -5,11 +5,21 @@ the article gives; a surname leads to it, or to several persons, and then to nob
 """
 
 import bisect
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction import lexicon
 from claims.extraction.mentions import Mention, NameKind, bare_name, find_mentions
+
+_LED_BODY = re.compile(r"(?:['’]s)?\s(campaign|administration|foundation|organi[sz]ation)\b", re.IGNORECASE)
+_TEAM = re.compile(r" (?:team|camp|operation|campaign team)$")
+_COMMITTEES = frozenset(["committee", "panel", "commission", "subcommittee", "council", "board"])
+_SAME_BODY = {
+    **dict.fromkeys(["panel", "committee", "commission"], _COMMITTEES),
+    "team": frozenset(["campaign", "team"]),
+    "camp": frozenset(["campaign", "camp"]),
+}
 
 
 @dataclass(slots=True)
@@ -21,6 +31,7 @@ class Person:
     mentions: int = 0  # by more than the surname
     first: int = -1  # where the first of these begins; -1 without any
     roles: list[str] = field(default_factory=list)
+    described: set[str] = field(default_factory=set)  # words of roles, party and home, in lower case
     organisations: list[str] = field(default_factory=list)
 
     @property
@@ -53,7 +64,9 @@ class Names:
             by_surname.setdefault(_surname(person.words), []).append(person)
             if len(person.words) > 1:
                 by_first.setdefault(_key(person.words[0]), []).append(person)
-        bodies = list(dict.fromkeys(bare_name(m.name) for m in mentions if m.kind is NameKind.ORGANISATION))
+        bodies = [bare_name(m.name) for m in mentions if _is_body(m)]
+        bodies += [f"{m.words[-1]} {led[1]}" for m in mentions if (led := led_body(text, m)) is not None]
+        bodies = list(dict.fromkeys(bodies))
         return cls(text, mentions, persons, bodies, by_surname, by_first, [m.start for m in mentions])
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -72,10 +85,23 @@ class Names:
         """Persons whose name agrees with these words: none, the one, or several candidates."""
         same = self._by_surname.get(_surname(words), [])
         if len(words) > 1:
-            return [person for person in same if _agree(person.words, words)]
+            begun = self._by_first.get(_key(words[0]), []) if len(words) == 2 else []
+            return [person for person in same if _agree(person.words, words)] or [
+                person for person in begun if len(person.words) == 3 and person.words[:2] == tuple(words)
+            ]
         if same:
             return same
         return self._by_first.get(_key(words[0]), [])
+
+    def called(self, noun: str, modifiers: Collection[str]) -> str:
+        """The one body of the article that "the panel" or "the oversight panel" can be; "" for none or more."""
+        same = _SAME_BODY.get(noun, frozenset([noun]))
+        fitting = {
+            self.organisation(body)
+            for body in self.organisations
+            if (words := body.casefold().split())[-1] in same and (set(modifiers) & set(words) or not modifiers)
+        }
+        return fitting.pop() if len(fitting) == 1 else ""
 
     def organisation(self, name: str) -> str:
         """The fullest name of the body that the article gives: by last words, initials, or first words."""
@@ -87,16 +113,23 @@ class Names:
     def _fuller(self, plain: str) -> str:
         key = plain.casefold()
         initials = key.replace(".", "")
+        short = len(initials) < 6 and plain.replace(".", "").isupper() and "-" not in plain
+        key = _TEAM.sub(" campaign", key)
+        if key != plain.casefold() and (campaigns := [b for b in self.organisations if b.casefold() == key]):
+            return campaigns[0]
         bodies = [(body, body.casefold()) for body in self.organisations if len(body) > len(plain)]
         for fuller in (
             [body for body, lower in bodies if lower.endswith(" " + key)],
             [body for body, _ in bodies if len(initials) > 1 and _initials(body) == initials],
-            [body for body, lower in bodies if lower.startswith(key + " ") and len(lower.split()) < 4],
+            [b for b, lower in bodies if not short and lower.startswith(key + " ") and len(lower.split()) < 4],
         ):
             longest = max(fuller, key=len, default="")
             if longest and all(_same_body(body, longest) for body in fuller):
                 return longest
-        return plain
+        size = len(initials)
+        first = {" ".join(body.split()[:size]) for body, _ in bodies if short and size > 1}
+        begun = [words for words in first if _initials(words) == initials]
+        return begun[0] if len(begun) == 1 else plain
 
 
 def _surname(words: Sequence[str]) -> str:
@@ -112,8 +145,23 @@ def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
     """Same surname and first names that do not contradict each other: equal, or one the other's initial."""
     if len(a) == 1 or len(b) == 1:
         return len(a) == len(b)
+    if len(a) != len(b) and (a[-len(b) :] == b or b[-len(a) :] == a):  # a surname of two words
+        return True
     x, y = a[0].casefold().rstrip("."), b[0].casefold().rstrip(".")
     return x == y or (min(len(x), len(y)) <= 2 and x[0] == y[0])
+
+
+def _is_body(mention: Mention) -> bool:
+    """Bodies, and named documents, whose names are shortened in the same ways."""
+    named = len(mention.words) > 1 and mention.words[-1].casefold() in lexicon.NAMED_DOCUMENTS
+    return mention.kind is NameKind.ORGANISATION or (named and mention.kind is not NameKind.PERSON)
+
+
+def led_body(text: str, mention: Mention) -> re.Match[str] | None:
+    """The noun behind a name that makes it a body's: "Lind campaign", "the Lind administration"."""
+    if mention.kind in (NameKind.PLACE, NameKind.ORGANISATION):
+        return None
+    return _LED_BODY.match(text, mention.end)
 
 
 def _same_body(name: str, fuller: str) -> bool:
@@ -144,6 +192,7 @@ def _persons(mentions: Sequence[Mention]) -> list[Person]:
         if len(mention.words) > len(person.words):
             person.words = mention.words
         person.female = _female(mention) if person.female is None else person.female
+    persons = _with_later_surnames(persons, by_surname)
     for mention in (m for m in named if len(m.words) == 1):
         key = _key(mention.words[0])
         # "Mr. Xi" after "Xi Jinping": in some names the family name stands first.
@@ -154,6 +203,23 @@ def _persons(mentions: Sequence[Mention]) -> list[Person]:
         if len(same) == 1 and same[0].female is None:
             same[0].female = _female(mention)
     return persons
+
+
+def _with_later_surnames(persons: list[Person], by_surname: dict[str, list[Person]]) -> list[Person]:
+    """The persons without "Ann Keel", where the article has "Ann Keel Marsh", too: she is that one."""
+    full = {p.words[:2]: p for p in persons if len(p.words) == 3 and len(p.words[1].rstrip(".")) > 1}
+    kept = []
+    for person in persons:
+        longer = full.get(person.words)
+        if longer is None:
+            kept.append(person)
+            continue
+        longer.mentions += person.mentions
+        longer.first = min(longer.first, person.first)
+        by_surname[_surname(person.words)] = [
+            longer if p is person else p for p in by_surname[_surname(person.words)]
+        ]
+    return kept
 
 
 def _female(mention: Mention) -> bool | None:

@@ -31,36 +31,77 @@ _OF_STATE = frozenset(
         "general",
     ]
 )
+_NO_DESCRIPTION = frozenset("the a an his her their its former ex then of for and".split())
+_PARTY_AND_HOME = re.compile(r",? \(?([RDI])(?:[-–]([A-Z][\w.]*\w)| ?\))")
+_OF_THE_PRESS = frozenset("reporter editor columnist correspondent writer journalist host anchor critic".split())
+# Outlets whose names are common words: "Vice President", "the Independent senator".
+_COMMON_WORDS_TOO = frozenset(
+    "vice independent time times sun hill mirror insider variety slate atlantic economist guardian hindu".split()
+)
+_ROLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
+_NO_ROLE_WORDS = lexicon.FUNCTION_WORDS - {"of", "for"}
+_PLAIN_BODIES = frozenset(
+    "panel committee campaign commission department agency council board company university union court party "
+    "museum bank firm network institute ministry".split()
+)
+_DULL = frozenset("the a an his her their its senior former top chief and of".split())
 _LONGEST = 140  # code points of a description that are read
 _BREAK = re.compile(r"[,;:()\[\]“”\"\n—–]|\s-\s|\.\s|[.!?]$")
+_ASIDE = re.compile(r"\s(?:[-–—]|--)\s|[“\"(;:]")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|on|in|to|by|who|whose|which|that)\b", re.IGNORECASE)
 _BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,2}$")
+_PLAIN_FOLLOWS = re.compile(r"\s*(?:of|for|at|with|from|on) the ((?:[a-z-]+ )?)([a-z]+)\b")
 _LEADS = re.compile(
     r"who (?:chairs|leads|heads|runs|represents|directs|founded|chaired|led|headed|ran) (?:the )?"
 )
+_WHO = re.compile(r"\s(?:who|whom|whose)\s")
 _CLAUSE = re.compile(r"\b(?:said|says|told|would|will|was|were|has|had)\b")
 _LEADS_BODY = re.compile(
-    r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation)\b", re.IGNORECASE
+    r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation|brand|company|show)\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """Role and body as the text states them; "" where it does not."""
+    """Role and body as the text states them, "" where it does not; all words of the description."""
 
     role: str = ""
     organisation: str = ""
+    words: frozenset[str] = frozenset()
 
 
 def affiliation(names: Names, mention: Mention) -> Affiliation:
     """What the words next to this mention of a person say about that person."""
+    if mention.headline:
+        return Affiliation()
     before = _before(names, mention)
     after = _after(names, mention)
-    return Affiliation(before.role or after.role, before.organisation or after.organisation)
+    return Affiliation(
+        before.role or after.role,
+        before.organisation or after.organisation,
+        before.words | after.words | _in_brackets(names.text, mention),
+    )
+
+
+def _in_brackets(text: str, mention: Mention) -> frozenset[str]:
+    """Party and home of "Ann Keel (R-Tex.)"."""
+    found = _PARTY_AND_HOME.match(text, mention.end)
+    if found is None:
+        return frozenset()
+    party = {"R": "republican", "D": "democrat", "I": "independent"}[found[1]]
+    return frozenset([party, (found[2] or "").casefold().strip(".")]) - {""}
+
+
+def role_words(text: str, words: Sequence[Token]) -> frozenset[str]:
+    """Words of a description that can be asked for: in full, without determiners and "former"."""
+    lowers = (w.lower.removeprefix("ex-") for w in words)
+    return frozenset(lexicon.TITLE_ROLES.get(lower, lower) for lower in lowers) - _NO_DESCRIPTION
 
 
 def describe(names: Names, start: int, end: int) -> Affiliation:
     """Role and body in a noun phrase such as "executive director of the Marsh Institute"."""
+    stop = _ASIDE.search(names.text, start, end)
+    end = stop.start() if stop else end
     phrase = names.text[start:end]
     cut = _PREPOSITION.search(phrase)
     head_end = start + (cut.start() if cut else len(phrase))
@@ -69,11 +110,13 @@ def describe(names: Names, start: int, end: int) -> Affiliation:
     if not heads:
         return Affiliation()
     words = words[: heads[-1] + 1]
-    body = _leading_body(names, words)
+    body = _leading_body(names, words) or _plain_body(names, words)
     role = _role(names.text, words, body)
     if cut and names.text[head_end:end].casefold().startswith(("of ", "for ")) and role:
         role += _of_office(names, head_end, end)
-    return Affiliation(role, body or _following_body(names, head_end, end))
+    said = role_words(names.text, [*words, *tokens(names.text, head_end, end)])
+    of_state = words[-1].lower in _OF_STATE
+    return Affiliation(role, body or _following_body(names, head_end, end, of_state=of_state), said)
 
 
 def _before(names: Names, mention: Mention) -> Affiliation:
@@ -90,9 +133,9 @@ def _before(names: Names, mention: Mention) -> Affiliation:
     words = list(tokens(text, _phrase_start(text, limit, mention.start), mention.start))
     kept: list[Token] = []
     for word in reversed(words):
-        if not (word.text[0].isupper() or word.lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS):
+        if not (word.text[0].isupper() or word.lower in _ROLE_WORDS):
             break
-        if word.lower in lexicon.FUNCTION_WORDS - {"of", "for"} and not word.text.isupper():
+        if word.lower in _NO_ROLE_WORDS and not word.text.isupper():
             break
         kept.insert(0, word)
     while kept and kept[0].lower in ("of", "for", "and"):
@@ -102,8 +145,8 @@ def _before(names: Names, mention: Mention) -> Affiliation:
     if text[kept[-1].end : mention.start].strip(" ."):
         return Affiliation()
     office = _office_in_title(kept)
-    body = _leading_body(names, kept)
-    return Affiliation(office or _role(text, kept, body), body)
+    body = _leading_body(names, kept) or _plain_body(names, kept)
+    return Affiliation(office or _role(text, kept, body), body, role_words(text, kept))
 
 
 def _office_in_title(words: Sequence[Token]) -> str:
@@ -137,6 +180,8 @@ def _after(names: Names, mention: Mention) -> Affiliation:
         return Affiliation(
             "", bare_name(body[0].name) if body else _following_body(names, start, end, only_at=True)
         )
+    relative = _WHO.search(text, start, end)
+    end = relative.start() if relative else end
     if _CLAUSE.search(text, start, end):  # "According to Ivo Lind, the minister said …" is no apposition
         return Affiliation()
     return describe(names, start, end)
@@ -181,6 +226,8 @@ def _body_of(names: Names, run: Sequence[Token]) -> str:
     lowers = [c.casefold().rstrip(".") for c in capitals]
     for size in range(len(capitals), 0, -1):
         key = " ".join(c.casefold() for c in capitals[:size])
+        if key in _COMMON_WORDS_TOO and not set(lowers[size:]) & _OF_THE_PRESS:
+            continue
         if key in lexicon.KNOWN_ORGANISATIONS or key in lexicon.OUTLETS:
             return " ".join(capitals[:size])
     strong = [i for i, w in enumerate(lowers) if w in lexicon.ORGANISATION_WORDS - _WEAK_BODY_WORDS]
@@ -194,7 +241,7 @@ def _body_of(names: Names, run: Sequence[Token]) -> str:
             return ""
     plain: list[str] = []
     for capital, lower in zip(capitals, lowers, strict=True):
-        if lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
+        if lower in _ROLE_WORDS:
             if plain:
                 break
             continue
@@ -202,7 +249,17 @@ def _body_of(names: Names, run: Sequence[Token]) -> str:
     name = " ".join(plain)
     if not name or any(p.casefold() in lexicon.PARTISANS for p in plain) or _names_person(names, run, name):
         return ""
-    return name
+    begins = not names.text[max(0, run[0].start - 3) : run[0].start].rstrip(" \n\"“").strip(".!?")
+    doubtful = begins and len(plain) == 1 and not name.isupper() and not run[0].closed
+    return "" if doubtful and name not in names.organisations else name
+
+
+def _plain_body(names: Names, words: Sequence[Token]) -> str:
+    """The body that a common noun before the role means: "an oversight panel member"."""
+    for i in range(len(words) - 2, -1, -1):
+        if words[i].text[0].islower() and words[i].lower in _PLAIN_BODIES:
+            return names.called(words[i].lower, [w.lower for w in words[max(0, i - 2) : i] if w.lower not in _DULL])
+    return ""
 
 
 def _names_person(names: Names, run: Sequence[Token], name: str) -> bool:
@@ -232,7 +289,9 @@ def _of_office(names: Names, start: int, end: int) -> str:
     return f" {match.group()}" if match else ""
 
 
-def _following_body(names: Names, start: int, end: int, *, only_at: bool = False) -> str:
+def _following_body(
+    names: Names, start: int, end: int, *, only_at: bool = False, of_state: bool = False
+) -> str:
     """The body after a preposition: the one after "at" before all, else the first."""
     first = ""
     for mention in names.within(start, end):
@@ -246,9 +305,13 @@ def _following_body(names: Names, start: int, end: int, *, only_at: bool = False
         elif mention.kind is NameKind.PERSON:
             continue
         place = mention.kind is NameKind.PLACE
-        if place and not re.match(r"(?:of|for)\b", lead.group()):
+        if place and not (of_state and re.match(r"(?:of|for)\b", lead.group())):
             continue
         if lead.group().startswith("at"):
             return bare_name(name)
         first = first or bare_name(name)
+    if not first and not only_at:
+        plain = _PLAIN_FOLLOWS.match(names.text, start, end)
+        if plain and plain[2] in _PLAIN_BODIES:
+            first = names.called(plain[2], (plain[1] or "").split())
     return "" if only_at else first

@@ -1,269 +1,276 @@
 """Who a source is: a name, a body, a document, somebody unnamed, the writer, or nobody that can be told.
 
-The rules read the article from its beginning and remember who spoke. Where two candidates remain, the
-speaker is "".
+The rules read the article from its beginning and remember who was named and who spoke. Where two
+candidates remain, the speaker is "".
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import merge
 
 from claims.extraction import lexicon
+from claims.extraction.definite import bearer, body, document
 from claims.extraction.detect import Detected
-from claims.extraction.history import History, Resolved
+from claims.extraction.history import POSSESSOR, QUOTED, SPEAKER, SUBJECT, Resolved
 from claims.extraction.mentions import Mention, NameKind, as_mention, bare_name, tokens
-from claims.extraction.names import Names, Person
+from claims.extraction.names import Names, Person, led_body
+from claims.extraction.nouns import Noun, is_plural, is_share, noun_class
+from claims.extraction.phrases import INDEFINITE, Phrase, read_phrase, trimmed
+from claims.extraction.pronouns import HE_SHE, IT, RELATIVE, THEY, WRITER, he_or_she, it, relative, they
 from claims.extraction.quotes import Quotations
-from claims.extraction.roles import Affiliation, affiliation, describe
+from claims.extraction.reading import Reading
+from claims.extraction.references import HE_OR_SHE, add_mention, tell_genders
+from claims.extraction.roles import affiliation, describe
 from claims.extraction.spans import SpanIndex
-from claims.extraction.types import SourceKind
-
-HE_SHE = {
-    "he": False,
-    "him": False,
-    "his": False,
-    "himself": False,
-    "she": True,
-    "her": True,
-    "herself": True,
-    "hers": True,
-}
-THEY = frozenset(["they", "them", "their", "themselves", "these", "those"])
-IT = frozenset(["it", "its", "itself"])
-WRITER = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves", "you"])
-RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
-
-_DETERMINER = re.compile(r"(?:the|a|an|this|that|these|those|its|his|her|their|my|our)\s+", re.IGNORECASE)
-_INDEFINITE = re.compile(r"(?:a|an|one|another|some)\s", re.IGNORECASE)
-_POSTMODIFIER = re.compile(
-    r"\s*(?:[,;:()\[\]“”\"—–]|\s-\s)"
-    r"|\s+(?:of|for|from|with|in|at|on|by|about|to|into|inside|near|close|familiar|briefed|who|whom|whose|which|"
-    r"that|published|released|conducted|written|obtained|seen|issued|based|including|being|led|speaking|"
-    r"handling|involved|seeking|opposed|opposing)\b",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_POSSESSED = re.compile(r"(?:his|her|their|its|my|our|your)\s", re.IGNORECASE)
-_MALE_ADDRESS = lexicon.MALE_TITLES - {"chairman"}
-_APPOSITION_REACH = 40  # code points behind the source in which the name may begin
-
+from claims.extraction.types import SourceKind, Span
 
 UNCLEAR = Resolved(SourceKind.UNCLEAR)
+
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_MALE_ADDRESS = lexicon.MALE_TITLES - {"chairman"}
+_APPOSITION_REACH = 40  # code points behind the source in which the name may begin
+_TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
+_BEHIND_NAME = re.compile(r"['’]s?$|\s?[,(—–:;-]|\s(?:of|at|from|and|or|who|in|for|to|himself|herself|himself)\b|$")
+_JOINED_LIST = re.compile(r"[^,]+(?:, [^,]+)*,? (?:and|or) [^,]+|[^,]+, others")
+_OWN_TITLE = re.compile(r"[^“\"]{0,60}['’]s? [“\"]([^”\"]{2,80}?),?[”\"]?")
+_AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
+_NAMED = re.compile(r"\s(?:named|called)\s")
+_GATHERINGS = frozenset("group series array team panel coalition range host".split())
+_COUNTS = frozenset("several two three four five multiple".split())
+_ORDINARY = lexicon.DOCUMENTS | lexicon.ROLES | lexicon.GROUPS
+_LONGEST_ITEM = 6  # words of a list's item
 
 
 def resolve(text: str, found: Sequence[Detected], names: Names, quotations: Quotations) -> list[Resolved]:
     """Who speaks in each of these attributions, which stand in reading order."""
-    return _Resolver(text, names, quotations).all(found)
+    return _Resolver(Reading.of(text, names, quotations)).all(found)
 
 
 class _Resolver:
-    def __init__(self, text: str, names: Names, quotations: Quotations) -> None:
-        self._text = text
-        self._names = names
-        self._quotations = quotations
-        self._history = History(text)
-        self._learn_affiliations()
-        self._roles = [(p, [_role_words(role) for role in p.roles]) for p in names.persons if p.roles]
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._text = reading.text
+        self._names = reading.names
+        self._history = reading.history
+        self._learn()
 
-    def _learn_affiliations(self) -> None:
+    def _learn(self) -> None:
         """Collect what the article says anywhere about each person."""
         for mention in self._names.mentions:
-            if mention.kind is not NameKind.PERSON:
-                continue
-            people = self._names.people(mention.words)
-            if len(people) != 1:
+            person = self._reading.only_person(mention) if mention.kind is NameKind.PERSON else None
+            if person is None:
                 continue
             known = affiliation(self._names, mention)
-            if known.role and known.role not in people[0].roles:
-                people[0].roles.append(known.role)
-            if known.organisation and known.organisation not in people[0].organisations:
-                people[0].organisations.append(known.organisation)
+            person.described |= known.words
+            if known.role and known.role not in person.roles:
+                person.roles.append(known.role)
+            if known.organisation and known.organisation not in person.organisations:
+                person.organisations.append(known.organisation)
+        tell_genders(self._reading)
+
+    # --- in reading order -------------------------------------------------------------------------------
 
     def all(self, found: Sequence[Detected]) -> list[Resolved]:
-        order = sorted(
-            range(len(found)), key=lambda i: (found[i].source or found[i].cue or found[i].content)[0]
-        )
+        """Go through names, pronouns and sources as they stand in the text."""
         out = [UNCLEAR] * len(found)
-        for i in order:
-            out[i] = self._one(found[i])
-            if found[i].source and out[i].kind is not SourceKind.UNCLEAR:
-                self._history.add(found[i].source[0][0], out[i])
-        contents = SpanIndex((span, i) for i, d in enumerate(found) for span in d.content)
-        return [
-            self._quoted(found[i].source[0][0], out, contents, i) if who.kind is SourceKind.AUTHOR else who
-            for i, who in enumerate(out)
-        ]
+        begins = sorted((_begin(d), i) for i, d in enumerate(found))
+        taken = SpanIndex((span, i) for i, d in enumerate(found) for span in d.source)
+        names = ((m.start, -1, m) for m in self._names.mentions if not taken.touches(m.start, m.end))
+        pronouns = ((m.start(), -1, m) for m in HE_OR_SHE.finditer(self._text) if not taken.touches(*m.span()))
+        sources = ((start, i, None) for start, i in begins)
+        for start, i, passing in merge(names, pronouns, sources, key=lambda event: event[:2]):
+            if isinstance(passing, Mention):
+                add_mention(self._reading, passing)
+            elif passing is not None:
+                self._pronoun_in_passing(passing)
+            else:
+                out[i] = self._one(found[i])
+                if found[i].source and out[i].kind not in (SourceKind.UNCLEAR, SourceKind.AUTHOR):
+                    quoted = self._reading.quoted(start)
+                    weight = QUOTED if quoted else self._source_weight(found[i])
+                    self._history.add(start, out[i], SPEAKER + weight, spoke=not quoted)
+        return self._first_persons(found, out)
 
-    def _quoted(self, position: int, out: Sequence[Resolved], contents: SpanIndex, index: int) -> Resolved:
-        """Whoever is quoted, where "I" stands inside a quotation."""
-        around = self._quotations.around(position)
-        if not around:
-            return out[index]
-        speakers = {
-            replace(out[i], source=())
-            for _, i in contents.overlapping(*around[0])
-            if out[i].kind is not SourceKind.AUTHOR
-        }
-        unknown = Resolved(SourceKind.PERSON if speakers else SourceKind.UNCLEAR)
-        return replace(speakers.pop() if len(speakers) == 1 else unknown, source=out[index].source)
+    def _source_weight(self, detected: Detected) -> float:
+        """A source is its clause's subject, unless it only owns what the cue says: "Lind's claim"."""
+        end = detected.source[-1][1]
+        owns = self._text.startswith(("'s ", "’s "), end) or self._text[end - 2 : end] in ("'s", "’s")
+        return POSSESSOR if owns else SUBJECT
+
+    def _pronoun_in_passing(self, match: re.Match[str]) -> None:
+        if self._reading.quoted(match.start()):
+            return
+        who = he_or_she(self._reading, match.start(), HE_SHE[match.group().casefold()], ())
+        if who is not None:
+            self._history.add(match.start(), who, SUBJECT, spoke=False)
 
     def _one(self, detected: Detected) -> Resolved:
         if not detected.source:
             return UNCLEAR
         start, end = detected.source[0][0], detected.source[-1][1]
-        who = self._phrase(start, end)
+        who = self._phrase(start, end, detected.content)
         return replace(who, source=who.source or detected.source)
 
-    # --- pronouns ---------------------------------------------------------------------------------------
+    def _first_persons(self, found: Sequence[Detected], out: list[Resolved]) -> list[Resolved]:
+        """ "I" inside a quotation is whoever is quoted; inside a turn of an interview, whose turn it is."""
+        contents = SpanIndex((span, i) for i, d in enumerate(found) for span in d.content)
+        return [
+            self._quoted(found, out, contents, i) if who.kind is SourceKind.AUTHOR else who
+            for i, who in enumerate(out)
+        ]
 
-    def _pronoun(self, word: str, start: int) -> Resolved | None:
+    def _quoted(
+        self, found: Sequence[Detected], out: Sequence[Resolved], contents: SpanIndex, index: int
+    ) -> Resolved:
+        position = found[index].source[0][0]
+        around = self._reading.quotations.around(position)
+        holding = [
+            i
+            for _, i in contents.overlapping(*(around[0] if around else (position, position + 1)))
+            if i != index and out[i].kind is not SourceKind.AUTHOR
+        ]
+        if not around:
+            holding = [i for i in holding if _is_turn(self._text, found[i])]
+            if not holding:
+                return out[index]
+        speakers = {replace(out[i], source=(), female=None) for i in holding}
+        unknown = Resolved(SourceKind.PERSON if speakers else SourceKind.UNCLEAR)
+        return replace(speakers.pop() if len(speakers) == 1 else unknown, source=out[index].source)
+
+    # --- one source -------------------------------------------------------------------------------------
+
+    def _phrase(self, start: int, end: int, contents: Sequence[Span] = ()) -> Resolved:
+        start, end = trimmed(self._text, start, end)
+        lower = " ".join(self._text[start:end].casefold().split())
+        pronoun = self._pronoun(lower, start, contents)
+        if pronoun is not None:
+            return pronoun
+        phrase = read_phrase(self._names, start, end)
+        if self._joined(phrase):
+            return Resolved(SourceKind.GROUP, bare_name(self._text[start:end]))
+        named = self._titled(phrase)
+        if named is not None:
+            return self._mention(named)
+        if phrase.name is not None and phrase.name.end >= phrase.rest - 2 and not self._common_noun(phrase):
+            return self._mention(phrase.name)
+        return self._apposed(phrase) or self._named(phrase) or self._common(phrase)
+
+    def _common_noun(self, phrase: Phrase) -> bool:
+        """Whether what looks like a name is a common noun with a capital: "Poll: …", "the Republican"."""
+        name = phrase.name
+        if name is None or len(name.words) > 1 or name.kind is NameKind.PERSON or name.title:
+            return False
+        if phrase.head in lexicon.PARTISANS:
+            return phrase.noun is Noun.ROLE and phrase.definite
+        return name.kind is NameKind.UNKNOWN and phrase.noun is not Noun.UNKNOWN and phrase.head in _ORDINARY
+
+    def _named(self, phrase: Phrase) -> Resolved | None:
+        """ "A keeper named Ivo Lind"."""
+        named = _NAMED.match(self._text, phrase.rest, phrase.end)
+        inside = self._names.within(named.end(), phrase.end) if named else []
+        if inside and named and inside[0].start == named.end() and inside[0].kind is NameKind.PERSON:
+            return self._mention(inside[0])
+        return None
+
+    def _pronoun(self, word: str, start: int, contents: Sequence[Span]) -> Resolved | None:
+        word = word if word in HE_SHE else _POSSESSIVE.sub("", word)
         if word in HE_SHE:
-            return self._he_or_she(start, HE_SHE[word])
+            return he_or_she(self._reading, start, HE_SHE[word], contents) or Resolved(SourceKind.PERSON)
         if word in THEY:
-            return self._history.recent(start, (SourceKind.GROUP, SourceKind.ORGANISATION)) or Resolved(
-                SourceKind.GROUP
-            )
+            return they(self._reading, start)
         if word in IT:
-            found = self._history.recent(start, (SourceKind.ORGANISATION, SourceKind.DOCUMENT))
-            return found or Resolved(SourceKind.ORGANISATION)
+            return it(self._reading, start)
         if word in WRITER:
             return Resolved(SourceKind.AUTHOR)
         if word in RELATIVE:
-            return self._relative(word, start)
+            return relative(self._reading, word, start, self._phrase)
         return None
 
-    def _relative(self, word: str, start: int) -> Resolved:
-        """ "…, who said": the name or noun that stands right before."""
-        limit = max(0, start - 160)
-        for mention in self._names.before(start, limit)[:1]:
-            if self._text[mention.end : start].strip(" ,)’'s") == "":
-                return self._mention(mention)
-        segment = self._text[limit:start].rstrip(" ,")
-        phrase = re.search(
-            r"(?:\b(?:the|a|an|some|many|most|several|one|two|three)\s+)?[\w’'-]+$", segment, re.I
-        )
-        if phrase is None:
-            return UNCLEAR
-        at = limit + phrase.start()
-        who = self._common(at, limit + phrase.end())
-        if word in ("who", "whom", "whose") and who.kind in (SourceKind.DOCUMENT, SourceKind.ORGANISATION):
-            return Resolved(SourceKind.PERSON)
-        return who
-
-    def _he_or_she(self, start: int, female: bool) -> Resolved:
-        """The most recent person source that fits, else a person who is mentioned nearby."""
-        recent = self._history.recent_person(start, female)
-        if recent:
-            return recent
-        for near in (0, 1):
-            people = {
-                same[0].name: same[0]
-                for mention in self._names.before(start, self._history.floor(start, near))
-                if mention.kind is NameKind.PERSON and len(same := self._names.people(mention.words)) == 1
-                if same[0].female in (None, female)
-            }
-            if len(people) == 1:
-                return self._person(people.popitem()[1])
-            if people:
-                return Resolved(SourceKind.PERSON)
-        return self._history.only_person(start, female) or Resolved(SourceKind.PERSON)
-
-    # --- noun phrases -----------------------------------------------------------------------------------
-
-    def _phrase(self, start: int, end: int) -> Resolved:
-        while end > start and self._text[end - 1] in ' ,;:"”“-–—':
-            end -= 1
-        phrase = self._text[start:end]
-        lower = phrase.casefold()
-        pronoun = self._pronoun(_POSSESSIVE.sub("", lower) if lower not in HE_SHE else lower, start)
-        if pronoun is not None:
-            return pronoun
-        core_end = start + _core_length(phrase)
-        if self._joined(start, end, core_end):
-            return Resolved(SourceKind.GROUP, bare_name(phrase))
-        named = self._titled(start, end) or self._last_name(start, core_end)
-        if named is not None:
-            return self._mention(named)
-        apposed = self._apposed(start, core_end, end)
-        if apposed is not None:
-            return apposed
-        return self._common(start, end)
-
-    def _joined(self, start: int, end: int, core_end: int) -> bool:
+    def _joined(self, phrase: Phrase) -> bool:
         """ "Marsh and Lind", "Lind, Marsh and the board": several sources at once."""
-        inside = self._names.within(start, end)
-        people = [m for m in inside if m.kind is NameKind.PERSON]
-        if len(people) > 1 and re.search(r"(?:,|\s)\s?and\s", self._text[people[0].end : people[-1].start]):
-            return self._names.people(people[0].words) != self._names.people(people[-1].words)
-        match = re.search(r"\s(?:and|or|&)\s", self._text[start:core_end])
-        if match is None or any(m.start < start + match.start() < m.end for m in inside):
-            return False
-        left = list(tokens(self._text, start, start + match.start()))
-        right = list(tokens(self._text, start + match.end(), core_end))
-        if not left or not right:
-            return False
-        named = any(m.start >= start + match.end() for m in inside if m.start < core_end)
-        return right[-1].lower in lexicon.GROUPS or (named and left[-1].text[0].isupper())
+        text = self._text
+        inside = [m for m in self._names.within(phrase.start, phrase.end) if m.kind is NameKind.PERSON]
+        if len(inside) > 1 and re.search(r"(?:,|\s)\s?(?:and|or)\s", text[inside[0].end : inside[-1].start]):
+            between = text[inside[0].end : inside[1].start]
+            if not re.match(r",\s(?:an?|the)\s|\s(?:of|who)\s", between):
+                return self._names.people(inside[0].words) != self._names.people(inside[-1].words)
+        if phrase.joined:
+            after = read_phrase(self._names, self._behind_conjunction(phrase), phrase.end)
+            roles = phrase.noun is Noun.ROLE and not after.determiner and phrase.name is None
+            both_documents = phrase.noun is after.noun is Noun.DOCUMENT
+            return bool(after.words) and not (roles and after.noun is not Noun.GROUP) and not both_documents
+        return self._is_list(phrase)
 
-    def _titled(self, start: int, end: int) -> Mention | None:
+    def _behind_conjunction(self, phrase: Phrase) -> int:
+        match = re.compile(r"\W*(?:['’]s)?\s*(?:and|or|&)\s+").match(self._text, phrase.rest)
+        return match.end() if match else phrase.rest
+
+    def _is_list(self, phrase: Phrase) -> bool:
+        """ "Norway, Oda and the keepers", each item a name or a noun with a determiner, none an apposition."""
+        whole = self._text[phrase.start : phrase.end]
+        if not _JOINED_LIST.fullmatch(whole) or "," not in whole:
+            return False
+        items = [item.split() for item in re.split(r", (?:and |or )?| and | or ", whole)]
+        if any(not item or len(item) > _LONGEST_ITEM for item in items):
+            return False
+        heads = [item[-1].casefold() for item in items[1:]]
+        if any(noun_class(word) is Noun.ROLE for item in items[1:] for word in map(str.casefold, item)):
+            return False
+        return all(item[0][0].isupper() or item[0] in ("the", "others", "other") or noun_class(head) is Noun.GROUP
+                   for item, head in zip(items[1:], heads, strict=True))
+
+    def _titled(self, phrase: Phrase) -> Mention | None:
         """The person whom the phrase names, titles in front: "Secretary of State Ann Marsh"."""
-        for mention in self._names.within(start, end):
-            if not self._only_titles(start, mention.start):
+        for mention in self._names.within(phrase.start, phrase.end):
+            if not self._only_titles(phrase.start, mention.start):
                 return None
-            follows = next(tokens(self._text, mention.end, end), None)
-            modifies = follows is not None and (
-                self._text[mention.end : follows.start] != " "
-                or follows.text[0].isupper()
-                or follows.lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS | lexicon.BODIES
-            )
-            broken = re.match(r"\s?[,(—–]|\s(?:of|at|from|and|who)\b", self._text[mention.end : end])
-            if mention.kind is NameKind.PERSON and (not modifies or broken):
-                return mention
+            if mention.kind is NameKind.PERSON:
+                return mention if self._ends_name(mention, phrase.end) else None
         return None
+
+    def _ends_name(self, mention: Mention, end: int) -> bool:
+        """Whether the name is no modifier of what follows: "Marsh, 40," but not "Marsh campaign"."""
+        behind = self._text[mention.end : end]
+        if behind in ("'s", "’s", "'", "’"):
+            return True
+        if behind.startswith(("'s ", "’s ", "' ", "’ ")):
+            return False
+        return not behind.strip() or _BEHIND_NAME.match(behind) is not None
 
     def _only_titles(self, start: int, end: int) -> bool:
         """Whether nothing but capitals, titles and roles stands there, without a comma or a possessive."""
         words = tokens(self._text, start, end)
-        known = lexicon.ROLES | lexicon.ROLE_MODIFIERS
-        plain = all((w.text[0].isupper() or w.lower in known) and not w.closed for w in words)
+        plain = all((w.text[0].isupper() or w.lower in _TITLE_WORDS) and not w.closed for w in words)
         return plain and "," not in self._text[start:end]
 
-    def _last_name(self, start: int, core_end: int) -> Mention | None:
-        """The name that the phrase's core ends with: that is its head."""
-        inside = self._names.within(start, core_end)
-        if not inside:
-            return None
-        last = inside[-1]
-        rest = self._text[last.end : core_end]
-        return last if rest.strip(" .") in ("", "'s", "’s", "'", "’") else None
-
-    def _apposed(self, start: int, core_end: int, end: int) -> Resolved | None:
+    def _apposed(self, phrase: Phrase) -> Resolved | None:
         """ "Marsh's chief spokesman, Ivo Lind,": the name may stand behind the source that was found."""
-        head = list(tokens(self._text, start, core_end))
-        if not head or not any(word.lower in lexicon.ROLES for word in head):
+        if phrase.noun is not Noun.ROLE and not any(w.lower in lexicon.ROLES for w in phrase.words):
             return None
-        reach = min(len(self._text), end + _APPOSITION_REACH)
-        for mention in self._names.within(core_end, reach):
-            if mention.kind not in (NameKind.PERSON, NameKind.UNKNOWN) or mention.start < core_end:
+        reach = min(len(self._text), phrase.end + _APPOSITION_REACH)
+        for mention in self._names.within(phrase.rest, reach):
+            if mention.kind not in (NameKind.PERSON, NameKind.UNKNOWN) or mention.start < phrase.rest:
                 continue
-            comma = self._text.rfind(",", core_end - 1, mention.start)
+            comma = self._text.rfind(",", phrase.rest - 1, mention.start)
             if comma < 0 or not self._only_titles(comma + 1, mention.start):
                 continue
-            outside = mention.start >= end
-            if outside and (
-                self._text[end : mention.start].strip(" ,")
+            if mention.start >= phrase.end and (
+                self._text[phrase.end : mention.start].strip(" ,")
                 or self._text[mention.end : mention.end + 1] != ","
             ):
                 continue
             who = self._mention(mention)
-            stated = describe(self._names, start, mention.start - 2)
+            stated = describe(self._names, phrase.start, mention.start - 2)
             return replace(
                 who,
                 role=stated.role or who.role,
                 organisation=who.organisation or stated.organisation,
-                source=((start, max(end, mention.end)),),
+                source=((phrase.start, max(phrase.end, mention.end)),),
             )
         return None
+
+    # --- names ------------------------------------------------------------------------------------------
 
     def _mention(self, mention: Mention) -> Resolved:
         """The person, body, party or document that a name in the source stands for."""
@@ -273,19 +280,29 @@ class _Resolver:
             if len(people) > 1:
                 return self._namesake(mention, people)
             if people:
-                return self._person(people[0], affiliation(self._names, mention))
-        if last in lexicon.GROUPS:
+                return self._reading.person(people[0], affiliation(self._names, mention))
+        if len(mention.words) == 1 and last in lexicon.FUNCTION_WORDS and mention.kind is NameKind.UNKNOWN:
+            return UNCLEAR
+        known_body = name.casefold() in lexicon.PLACES | lexicon.KNOWN_ORGANISATIONS
+        if known_body:
+            pass
+        elif _is_group(mention):
             return Resolved(SourceKind.GROUP, name)
         if last in lexicon.PARTISANS:
             return Resolved(SourceKind.ANONYMOUS, self._text[max(0, mention.start - 4) : mention.end].strip())
-        if len(mention.words) > 1 and last in lexicon.NAMED_DOCUMENTS:
-            return Resolved(SourceKind.DOCUMENT, bare_name(name))
-        article = self._text[max(0, mention.start - 4) : mention.start].casefold() == "the "
-        if mention.kind is NameKind.PERSON or (mention.kind is NameKind.UNKNOWN and not article):
-            known = affiliation(self._names, mention)
-            return Resolved(SourceKind.PERSON, name, known.organisation, known.role)
         full = self._names.organisation(name)
+        if full.casefold().split()[-1] in lexicon.NAMED_DOCUMENTS and len(full.split()) > 1:
+            return Resolved(SourceKind.DOCUMENT, self._numbered(mention, full))
+        article = self._text[max(0, mention.start - 4) : mention.start].casefold() == "the "
+        unknown = mention.kind is NameKind.UNKNOWN and not article and full == bare_name(name)
+        if mention.kind is NameKind.PERSON or unknown:
+            return self._reading.person(Person(mention.words), affiliation(self._names, mention))
         return Resolved(SourceKind.ORGANISATION, full, full)
+
+    def _numbered(self, mention: Mention, name: str) -> str:
+        """A document's name with the year or number before it: "1951 Harbour Convention"."""
+        number = re.search(r"(\d+(?:st|nd|rd|th)?) $", self._text[max(0, mention.start - 8) : mention.start])
+        return f"{number[1]} {name}" if number else name
 
     def _namesake(self, mention: Mention, people: Sequence[Person]) -> Resolved:
         """Whom a surname means that several persons share: as title, sources, mentions or weight decide."""
@@ -294,8 +311,8 @@ class _Resolver:
             female = bool(titles & lexicon.FEMALE_TITLES)
             people = [p for p in people if p.female in (None, female)] or people
         by_name = {p.name: p for p in people}
-        floor = self._history.floor(mention.start, 1)
-        speaking = self._history.speakers(mention.start, floor) & by_name.keys()
+        floor = self._reading.layout.paragraph_start(mention.start, 1)
+        speaking = self._history.speakers(mention.start, 1) & by_name.keys()
         near = self._named_in_full(by_name, mention.start, floor)
         before = {p.name for p in people if 0 <= p.first < mention.start}
         # The article's principal bears the surname alone; relatives get their first names.
@@ -303,7 +320,7 @@ class _Resolver:
         principal = {p.name for p in people if 2 * p.mentions > most}
         for names in (set(by_name), speaking, principal, near, before):
             if len(names) == 1:
-                return self._person(by_name[names.pop()])
+                return self._reading.person(by_name[names.pop()])
         return Resolved(SourceKind.PERSON)
 
     def _named_in_full(self, by_name: Mapping[str, Person], position: int, floor: int) -> set[str]:
@@ -316,86 +333,74 @@ class _Resolver:
                 break
         return found
 
-    def _person(self, person: Person, here: Affiliation | None = None) -> Resolved:
-        role = (here.role if here else "") or (person.roles[0] if person.roles else "")
-        body = (here.organisation if here else "") or (
-            person.organisations[0] if person.organisations else ""
-        )
-        return Resolved(
-            SourceKind.PERSON,
-            person.name,
-            self._names.organisation(body) if body else "",
-            role,
-            female=person.female,
-        )
+    # --- common nouns -----------------------------------------------------------------------------------
 
-    def _common(self, start: int, end: int) -> Resolved:
+    def _common(self, phrase: Phrase) -> Resolved:
         """A phrase whose head is a common noun."""
-        phrase = self._text[start:end]
-        core_end = start + _core_length(phrase)
-        words = list(tokens(self._text, start, core_end))
-        head = words[-1].lower if words else ""
+        text = self._text[phrase.start : phrase.end]
+        head = phrase.head
         if head in ("", "the", "a", "an"):
             return UNCLEAR
-        if head in lexicon.ANONYMOUS_PLURALS and _is_anonymous(phrase):
-            stated = describe(self._names, start, end)
-            return Resolved(SourceKind.ANONYMOUS, phrase, stated.organisation, stated.role)
-        if head in lexicon.GROUPS:
-            return Resolved(SourceKind.GROUP, phrase)
-        if head in lexicon.ROLES or head.removeprefix("ex-") in lexicon.ROLES:
-            return self._role_bearer(start, end, head)
-        if words[-1].text[0].isupper():
-            lower = [i for i, word in enumerate(words) if not word.text[0].isupper() or word.lower == "the"]
-            return self._mention(as_mention(words[lower[-1] + 1 if lower else 0 :]))
-        if head in lexicon.DOCUMENTS:
-            return self._document(phrase, head, start)
-        if head in lexicon.BODIES:
-            full = self._names.organisation(self._text[start:core_end])
-            return Resolved(SourceKind.ORGANISATION, full, full)
-        if head.endswith("s") and not head.endswith(("ss", "us", "is")):
-            return Resolved(SourceKind.GROUP, phrase)
-        return self._document(phrase, head, start)
+        if head in _GATHERINGS and self._text.startswith(" of ", phrase.rest):
+            return Resolved(SourceKind.GROUP, text)
+        title = _OWN_TITLE.fullmatch(text)
+        if title:
+            return Resolved(SourceKind.DOCUMENT, title[1])
+        if _AFTER_EACH_OTHER.match(text):
+            return Resolved(SourceKind.GROUP, text)
+        if head in ("those", "these", "ones"):
+            return Resolved(SourceKind.GROUP, text)
+        if is_share(head):
+            return self._share(phrase)
+        if head in lexicon.ANONYMOUS_PLURALS and _is_anonymous(text):
+            stated = describe(self._names, phrase.start, phrase.end)
+            return Resolved(SourceKind.ANONYMOUS, text, stated.organisation, stated.role)
+        noun = phrase.noun
+        if noun is Noun.GROUP:
+            return Resolved(SourceKind.GROUP, text)
+        if noun is Noun.ROLE:
+            return bearer(self._reading, phrase)
+        if noun is Noun.DOCUMENT:
+            return document(self._reading, phrase)
+        if noun is Noun.BODY:
+            return body(self._reading, phrase)
+        if phrase.words[-1].text[0].isupper():
+            lower = [i for i, word in enumerate(phrase.words) if not word.text[0].isupper()]
+            return self._mention(as_mention(phrase.words[lower[-1] + 1 if lower else 0 :]))
+        return Resolved(SourceKind.GROUP, text) if is_plural(head) else UNCLEAR
 
-    def _document(self, phrase: str, head: str, start: int) -> Resolved:
-        """A document by its phrase; "the report" is the one that was described before, if it was."""
-        name = bare_name(re.split(r"[–—,;(]", phrase)[0])
-        if name.casefold() == head and not _INDEFINITE.match(phrase):
-            described = self._history.recent(start, (SourceKind.DOCUMENT,), noun=head)
-            if described:
-                return described
-        return Resolved(SourceKind.DOCUMENT, name)
-
-    def _role_bearer(self, start: int, end: int, head: str) -> Resolved:
-        """ "the senator": the one person of the article with that role; else somebody unnamed."""
-        phrase = self._text[start:end]
-        if not _INDEFINITE.match(phrase) and not _POSSESSED.match(phrase):
-            wanted = _role_words(self._text[start : start + _core_length(phrase)])
-            bearers = [p for p, known in self._roles if any(wanted <= role for role in known)]
-            bearers = bearers or [p for p, known in self._roles if any(head in role for role in known)]
-            recent = self._history.recent(start, (SourceKind.PERSON,))
-            if len(bearers) == 1:
-                return self._person(bearers[0])
-            if recent and any(p.name == recent.speaker for p in bearers):
-                return recent
-            if bearers:
-                return Resolved(SourceKind.PERSON)
-        stated = describe(self._names, start, end)
-        return Resolved(SourceKind.ANONYMOUS, phrase, stated.organisation, stated.role)
+    def _share(self, phrase: Phrase) -> Resolved:
+        """ "One of the officials", "most polls", "eight in 10 voters": what the share is of decides."""
+        text = self._text[phrase.start : phrase.end]
+        for word in tokens(self._text, phrase.rest, phrase.end):
+            kind = noun_class(word.lower)
+            if kind is Noun.DOCUMENT:
+                return Resolved(SourceKind.DOCUMENT, bare_name(text))
+            if kind is not Noun.UNKNOWN and not is_share(word.lower):
+                break
+        single = phrase.head in ("one", "another") and " or " not in text
+        return Resolved(SourceKind.ANONYMOUS if single else SourceKind.GROUP, text)
 
 
-def _core_length(phrase: str) -> int:
-    """Code points of the phrase up to its first postmodifier."""
-    match = _POSTMODIFIER.search(phrase, 1)
-    return match.start() if match else len(phrase)
+def _is_group(mention: Mention) -> bool:
+    """ "Democrats", "Senate Democrats", "Hardliners", but not "Harbour Women"."""
+    last = mention.words[-1].casefold()
+    if len(mention.words) > 1:
+        return is_plural(last) and last.removesuffix("s") in lexicon.PARTISANS | {"tory"}
+    return noun_class(last) is Noun.GROUP
 
 
-def _role_words(phrase: str) -> frozenset[str]:
-    """Words of a role that must agree: in full, without determiners and "former"."""
-    words = {w.lower for w in tokens(phrase, 0, len(phrase))}
-    words -= {"the", "a", "an", "former", "ex", "then"}
-    return frozenset(lexicon.TITLE_ROLES.get(word, word) for word in words)
+def _begin(found: Detected) -> int:
+    return (found.source or found.cue or found.content)[0][0]
+
+
+def _is_turn(text: str, found: Detected) -> bool:
+    """Whether the attribution is a turn of an interview: "LIND: …"."""
+    return bool(found.cue) and text[found.cue[0][0] : found.cue[-1][1]].strip() == ":"
 
 
 def _is_anonymous(phrase: str) -> bool:
     words = {w.lower for w in tokens(phrase, 0, len(phrase))}
+    if "people" in words or "persons" in words:
+        words -= _COUNTS
     return bool(words & lexicon.ANONYMITY) or "sources" in words or "insiders" in words

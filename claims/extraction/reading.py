@@ -1,0 +1,55 @@
+"""One article as far as it is read: its names, its layout, and who was referred to so far."""
+
+import bisect
+from dataclasses import dataclass
+
+from claims.extraction.history import History, Resolved
+from claims.extraction.layout import Layout
+from claims.extraction.mentions import Mention
+from claims.extraction.names import Names, Person
+from claims.extraction.quotes import Quotations
+from claims.extraction.roles import Affiliation
+from claims.extraction.types import SourceKind
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the rules look at; ``history`` grows from the beginning of the text to its end."""
+
+    text: str
+    names: Names
+    quotations: Quotations
+    layout: Layout
+    history: History
+    known: frozenset[str]  # names of the article's persons
+
+    @classmethod
+    def of(cls, text: str, names: Names, quotations: Quotations) -> "Reading":
+        """An article of which nothing is read yet."""
+        layout = Layout.of(text, quotations)
+        return cls(text, names, quotations, layout, History(layout), frozenset(p.name for p in names.persons))
+
+    def quoted(self, position: int) -> bool:
+        """Whether the position lies inside double quotation marks."""
+        spans = self.quotations.double
+        last = bisect.bisect_right(spans, position, key=lambda span: span[0]) - 1
+        return last >= 0 and spans[last][1] > position
+
+    def only_person(self, mention: Mention) -> Person | None:
+        """The one person whom a name can mean."""
+        people = self.names.people(mention.words)
+        return people[0] if len(people) == 1 else None
+
+    def person(self, person: Person, here: Affiliation | None = None) -> Resolved:
+        """A person with what the article says of them, at this place before all."""
+        role = (here.role if here else "") or (person.roles[0] if person.roles else "")
+        body = (here.organisation if here else "") or (
+            person.organisations[0] if person.organisations else ""
+        )
+        return Resolved(
+            SourceKind.PERSON,
+            person.name,
+            self.names.organisation(body) if body else "",
+            role,
+            female=person.female,
+        )

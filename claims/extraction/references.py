@@ -1,0 +1,81 @@
+"""References to somebody that are no sources: names in passing, and "he" and "she" in between."""
+
+import re
+from collections import Counter
+
+from claims.extraction import lexicon
+from claims.extraction.history import POSSESSOR, QUOTED, SUBJECT, Resolved
+from claims.extraction.mentions import Mention, NameKind, tokens
+from claims.extraction.reading import Reading
+from claims.extraction.types import SourceKind
+
+HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_GENDERED = re.compile(r"\b(he|his|himself|she|herself)\b|[“\"]")
+_BEFORE_SUBJECT = frozenset(
+    "and but or that as when while if because after before although though since whether where what how why "
+    "then so until unless yet once which say says said believe believes think thinks".split()
+)
+_TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
+_LONGEST_TITLE = 90  # code points before a name in which its titles are sought
+_VOTES_APART = 200
+
+
+def weight(reading: Reading, mention: Mention) -> float:
+    """How likely a later pronoun takes up this mention: a subject rather than a possessor."""
+    if reading.quoted(mention.start):
+        return QUOTED
+    if reading.text.startswith(("'s", "’s", "' ", "’ "), mention.end):
+        return POSSESSOR
+    return SUBJECT if _is_subject(reading, mention) else 0.0
+
+
+def _is_subject(reading: Reading, mention: Mention) -> bool:
+    """Whether the name, titles in front included, begins its clause."""
+    text = reading.text
+    floor = max(reading.layout.sentence(mention.start)[0], mention.start - _LONGEST_TITLE)
+    last = mention.start
+    for word in reversed(list(tokens(text, floor, mention.start))):
+        gap = text[word.end : last].strip(" .")
+        if gap:
+            return "," in gap or "—" in gap or "–" in gap
+        if word.lower in _BEFORE_SUBJECT:
+            return True
+        if word.lower in ("of", "for") or not (word.text[0].isupper() or word.lower in _TITLE_WORDS):
+            return False
+        last = word.start
+    return not text[floor:last].strip(" \n\"“'‘")
+
+
+def add_mention(reading: Reading, mention: Mention) -> None:
+    """Remember a name that is no source."""
+    history, names = reading.history, reading.names
+    if mention.headline:
+        return
+    if mention.kind is NameKind.PERSON:
+        person = reading.only_person(mention)
+        if person is not None:
+            history.add(mention.start, reading.person(person), weight(reading, mention), spoke=False)
+    elif mention.kind is NameKind.ORGANISATION:
+        full = names.organisation(mention.name)
+        who = Resolved(SourceKind.ORGANISATION, full, full)
+        history.add(mention.start, who, weight(reading, mention), spoke=False)
+
+
+def tell_genders(reading: Reading) -> None:
+    """Give persons the gender of the pronouns that follow their names, where name and title told none."""
+    votes: dict[int, Counter[bool]] = {}
+    people = [m for m in reading.names.mentions if m.kind is NameKind.PERSON and not m.headline]
+    for i, mention in enumerate(people):
+        person = reading.only_person(mention)
+        if person is None or person.female is not None or reading.quoted(mention.start):
+            continue
+        stop = min(reading.layout.sentence(mention.start)[1], mention.end + _VOTES_APART)
+        if i + 1 < len(people):
+            stop = min(stop, people[i + 1].start)
+        found = _GENDERED.search(reading.text, mention.end, stop)
+        if found and found[1]:
+            votes.setdefault(id(person), Counter())[found[1].startswith(("she", "her"))] += 1
+    for person in reading.names.persons:
+        count = votes.get(id(person), Counter())
+        if person.female is None and count[True] != count[False]:
+            person.female = count[True] > count[False]
