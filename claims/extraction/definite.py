@@ -90,6 +90,17 @@ _FEMALE_HEADS = ("woman", "mother", "sister", "daughter", "wife", "actress", "gi
 _MALE_HEADS = ("man", "father", "brother", "son", "husband", "boy", "uncle", "nephew", "businessman")
 _UNNAMED = re.compile(r"\b(?:anonymity|anonymous|familiar|briefed|unnamed|unidentified|not authori[sz]ed)\b")
 _PLACE_WORDS = frozenset(word for place in lexicon.PLACES for word in place.split()) | {"independent"}
+# Roles by which somebody known is called for variety's sake.
+_EPITHETS = frozenset(
+    "republican democrat conservative liberal libertarian socialist moderate centrist senator congressman "
+    "congresswoman lawmaker legislator representative governor mayor nominee candidate contender hopeful "
+    "front-runner frontrunner challenger incumbent billionaire businessman businesswoman mogul tycoon developer "
+    "magnate entrepreneur star celebrity politician veteran neurosurgeon surgeon author novelist actor actress singer rapper musician artist comedian "
+    "filmmaker director host talker anchor economist historian activist newcomer father "
+    "mother man woman champion athlete native".split()
+)
+_OFFICE_WORDS = lexicon.PARTISANS | lexicon.ROLES | {"house", "senate", "state"}
+_TO_COME = frozenset("next new future potential would-be ideal first last average typical".split())
 _RELATIONS = frozenset(
     "wife husband father mother son daughter brother sister mate spouse fiance fiancee widow uncle aunt".split()
 )
@@ -107,6 +118,9 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
         reading.names.organisation(stated.organisation) if stated.organisation else "",
         stated.role,
     )
+    apposed = _apposed_to(reading, phrase)
+    if apposed is not None:
+        return apposed
     if phrase.determiner in INDEFINITE or _UNNAMED.search(text, phrase.start, phrase.end):
         return unnamed
     wanted = role_words(text, phrase.words)
@@ -120,13 +134,29 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
             return recent
         meant = reading.history.meant(phrase.start, lambda who: who.speaker in by_name)
         return meant or Resolved(SourceKind.PERSON)
-    if phrase.definite and not _introduced_unnamed(reading, phrase):
+    before = {w.lower for w in phrase.words[:-1]}
+    epithet = phrase.head.removeprefix("ex-") in _EPITHETS or "former" in before or "ex-" in phrase.head
+    epithet = epithet and not before & _TO_COME
+    if phrase.definite and epithet and not _introduced_unnamed(reading, phrase):
         focus = _in_focus(reading, phrase)
         if focus is not None:
             for person in reading.names.people(focus.speaker.split()):
                 person.described |= wanted
             return focus
     return unnamed
+
+
+def _apposed_to(reading: Reading, phrase: Phrase) -> Resolved | None:
+    """Ann Marsh in "Ann Marsh, a keeper from Oda," where the source is the apposition alone."""
+    comma = re.search(r",\s(?:the |an? )?$", reading.text[max(0, phrase.start - 6) : phrase.start])
+    if comma is None or not phrase.determiner:
+        return None
+    end = phrase.start - len(comma.group())
+    for mention in reading.names.before(end, max(0, end - 40))[:1]:
+        person = reading.only_person(mention)
+        if mention.end == end and person is not None:
+            return reading.person(person)
+    return None
 
 
 def _bearers(reading: Reading, phrase: Phrase, wanted: frozenset[str]) -> list[Person]:
@@ -174,7 +204,7 @@ def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
     head = phrase.head
     female = True if head.endswith(_FEMALE_HEADS) else False if head.endswith(_MALE_HEADS) else None
     capitals = [w.lower for w in phrase.words if w.text[0].isupper()]
-    if not all(word in lexicon.PARTISANS or word in _PLACE_WORDS for word in capitals):
+    if not all(word in _PLACE_WORDS or word in _OFFICE_WORDS for word in capitals):
         return None
 
     def fits(who: Resolved) -> bool:
@@ -188,13 +218,32 @@ def body(reading: Reading, phrase: Phrase) -> Resolved:
     text = reading.text
     plain = bare_name(text[phrase.words[0].start : phrase.rest])
     full = reading.names.organisation(plain)
+    owner = _owner(reading, phrase)
+    if owner:
+        return Resolved(SourceKind.ORGANISATION, owner, owner)
     generic = full == plain and all(w.text[0].islower() for w in phrase.words)
-    if generic and (phrase.definite or (not phrase.determiner and len(phrase.words) == 1)):
+    pointed = phrase.definite or text[max(0, phrase.start - 4) : phrase.start].casefold() == "the "
+    if generic and pointed:
         for name in _bodies_before(reading, phrase):
             return Resolved(SourceKind.ORGANISATION, name, name)
     if generic and phrase.head == "group":
         return Resolved(SourceKind.GROUP, text[phrase.start : phrase.end])
     return Resolved(SourceKind.ORGANISATION, full, full)
+
+
+def _owner(reading: Reading, phrase: Phrase) -> str:
+    """ "His campaign" as "Marsh campaign", if that is what the article calls it; else "Ann Marsh’s campaign"."""
+    if phrase.determiner not in ("his", "her") or phrase.head not in ("campaign", "administration", "team", "office"):
+        return ""
+    female = phrase.determiner == "her"
+    who = reading.history.meant(
+        phrase.start, lambda who: who.kind is SourceKind.PERSON and who.female in (None, female), female=female
+    )
+    if who is None or not who.speaker:
+        return ""
+    short = f"{who.speaker.split()[-1]} {phrase.head}"
+    known = reading.names.organisation(short)
+    return known if known in reading.names.organisations else f"{who.speaker}’s {phrase.head}"
 
 
 def _bodies_before(reading: Reading, phrase: Phrase) -> Iterator[str]:

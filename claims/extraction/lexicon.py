@@ -30,7 +30,7 @@ mrs ms miss dame lady baroness queen princess sister congresswoman councilwoman 
 # Heads of noun phrases that stand for one person, in the singular.
 ROLES = TITLES | _words("""
 spokesman spokeswoman spokesperson official aide adviser advisor strategist consultant manager candidate
-nominee contender rival opponent leader lawmaker legislator politician diplomat envoy economist analyst
+nominee contender challenger rival opponent leader lawmaker legislator politician diplomat envoy economist analyst
 expert researcher scientist scholar historian physicist doctor physician surgeon nurse teacher lecturer
 student author writer novelist journalist reporter correspondent columnist editor anchor host moderator
 producer commentator pundit blogger critic activist advocate campaigner organizer organiser founder
@@ -196,6 +196,12 @@ louisiana, mississippi, arkansas, oklahoma, kansas, nebraska, utah, oregon, alas
 massachusetts, connecticut, rhode island, delaware, maryland, illinois, montana, idaho, wyoming, north
 dakota, south dakota, west virginia, washington d.c., middle east, europe, asia, africa, crimea, donbas,
 gaza, west bank, wall street, main street, silicon valley, manhattan, brooklyn, long island
+""")
+
+# Words of places' names.
+PLACE_WORDS = _words("""
+republic kingdom county city island islands lake river mountain mountains street avenue square beach bay valley
+province emirates township airport stadium harbor
 """)
 
 # Adjective of a country -> the country: "South Korean President Park" speaks for South Korea.

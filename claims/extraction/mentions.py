@@ -20,7 +20,7 @@ _LEAD_INS = frozenset(("beyond", "besides", "behind", "among", "around", "above"
 _UNIONS = frozenset(
     ["association", "union", "federation", "guild", "council", "league", "society", "caucus", "committee"]
 )
-_OFFICES = frozenset(("university", "citizens", "secretary", "department", "chief"))
+_OFFICES = frozenset(("university", "citizens", "secretary", "department", "chief", "republic", "kingdom"))
 _LINKS_ORGANISATION = frozenset(("of", "for"))
 _TITLES_AND_ROLES = lexicon.TITLES | lexicon.ROLES
 _ORGANISATION_HEADS = lexicon.ORGANISATION_WORDS | _OFFICES
@@ -28,10 +28,20 @@ _NO_PERSON = (
     (lexicon.ORGANISATION_WORDS - {"house"}) | lexicon.NAMED_DOCUMENTS - {"bill"} | _LINKS_ORGANISATION
 )
 _ORDINALS = frozenset(["first", "second", "third", "one", "two", "three", "four", "five", "now", "still"])
+_LEADS_NAME = lexicon.ROLES - lexicon.PARTISANS - {"former", "first", "prime", "deputy", "vice"}
 _LED_BY = (lexicon.ROLES | lexicon.TITLES) - {"secretary", "speaker", "attorney", "chief", "citizen"}
+_APPOSITION = re.compile(r",\s(?:the |an? |his |her |its )?((?:[a-z-]+[ ,]){1,4})")
+_PEOPLE = re.compile(r"(?:ians|icans|ists|crats|ites)$")  # "Northern Palatians"
 _SITE = re.compile(r"\.(?:com|org|net|co\.uk|gov)$", re.IGNORECASE)
 # Capitals inside a word that are no family name's: "EgyptAir", "Wealth-X".
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Du|Di|La|Le|Van|Fitz)[A-Z][a-z]+[A-Z][a-z]{2}|\w+-[A-Z]$")
+_COMPOUND = re.compile(
+    r"-(?:backed|based|led|owned|born|style|era|run|controlled|like|funded|friendly|leaning|aligned|trained|area)$"
+)
+_BODY_BEFORE = re.compile(
+    r"\b(?:group|company|firm|organi[sz]ation|think tank|newspaper|magazine|website|site|network|agency|PAC|"
+    r"nonprofit|charity|startup|retailer|bank|spokes\w+ for|executives? (?:at|of)) (?:the )?$"
+)
 _PLURAL_INITIALS = re.compile(r"[A-Z]{2,}s")
 # What stands behind a person's name alone: an age, a party, "who".
 _PERSON_FOLLOWS = re.compile(r",? \((?:[RDI]|Rep|Dem|Lab|Con)\b|, \d\d,|,? who\b|,? (?:him|her)self\b")
@@ -161,12 +171,20 @@ def _by_context(text: str, mention: Mention) -> Mention:
             return replace(mention, words=(mention.words[0].title(),), kind=NameKind.PERSON)
     if mention.kind is not NameKind.UNKNOWN or len(mention.words) == 1:
         return mention
-    if _PERSON_FOLLOWS.match(text, mention.end):
+    if _PERSON_FOLLOWS.match(text, mention.end) or _role_follows(text, mention.end):
         return replace(mention, kind=NameKind.PERSON)
+    if _BODY_BEFORE.search(text, max(0, mention.start - 24), mention.start):
+        return replace(mention, kind=NameKind.ORGANISATION)
     initials = _INITIALS_FOLLOW.match(text, mention.end)
     if initials and initials[1][0] == mention.words[0][0]:
         return replace(mention, kind=NameKind.ORGANISATION)
     return mention
+
+
+def _role_follows(text: str, end: int) -> bool:
+    """Whether an apposition with a role follows: "…, the president of the bank"."""
+    apposed = _APPOSITION.match(text, end)
+    return apposed is not None and any(word in lexicon.ROLES for word in apposed[1].split())
 
 
 def _is_headline(words: Sequence[Token]) -> bool:
@@ -199,8 +217,10 @@ def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
     """Two or three words of which the last stands alone elsewhere, or that a role in lower case leads."""
     if mention.kind is not NameKind.UNKNOWN or not 2 <= len(mention.words) <= 3:
         return False
+    if _PEOPLE.search(mention.words[-1]):
+        return False
     before = re.search(r"([a-z-]+) $", text[max(0, mention.start - 24) : mention.start])
-    led = before is not None and before[1] in lexicon.ROLES - lexicon.PARTISANS
+    led = before is not None and before[1] in _LEADS_NAME
     doubtful = len(mention.words) == 2 and _opens_sentence(text, mention.start) and not led
     return led or (
         mention.words[-1] in singles and not (doubtful and mention.words[0].casefold() in _LEAD_INS)
@@ -243,9 +263,11 @@ def _runs(text: str, words: Sequence[Token], ordinary: set[str]) -> Iterator[lis
 
 
 def _begins(text: str, word: Token, ordinary: set[str]) -> bool:
-    if not word.text[0].isupper() or _PLURAL_INITIALS.fullmatch(word.text):
+    if not _is_capital(word):
         return False
     lower = word.lower
+    if lower in _ORDINALS and not _opens_sentence(text, word.start):
+        return True
     if lower in lexicon.FUNCTION_WORDS and not (word.text.isupper() and len(lower) > 1):
         return False
     if not _opens_sentence(text, word.start):
@@ -253,6 +275,15 @@ def _begins(text: str, word: Token, ordinary: set[str]) -> bool:
     known = lower in lexicon.ROLES or lower in lexicon.TITLES or lower in lexicon.GIVEN_NAMES
     adverb = len(lower) > 5 and lower.endswith("ly")
     return known or (lower not in ordinary and not adverb)
+
+
+def _is_capital(word: Token) -> bool:
+    """Whether a word may be part of a name: not "CEOs", not "Keel-backed"."""
+    return (
+        word.text[0].isupper()
+        and _PLURAL_INITIALS.fullmatch(word.text) is None
+        and _COMPOUND.search(word.text) is None
+    )
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -268,14 +299,17 @@ def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence
         return word.text[0].isupper() and lower in _UNIONS and gap.lstrip("'’sS") == " "
     if gap not in (" ", "\u00a0", "  ", " & "):
         return False
-    if word.text[0].isupper():
+    if _is_capital(word):
         shouted = word.text.isupper() and len(word.text) > 1
         return lower not in lexicon.FUNCTION_WORDS or shouted or lower in _ORDINALS
-    capital_next = bool(following) and following[0].text[0].isupper()
+    capital_next = bool(following) and _is_capital(following[0])
     if lower in lexicon.PARTICLES:
         return capital_next
     if lower in _LINKS_ORGANISATION:
-        head = run[0].lower in _ORGANISATION_HEADS | lexicon.TITLES or last.lower in _ORGANISATION_HEADS
+        office = len(run) == 1 and run[0].lower in lexicon.TITLES
+        plural = lower == "for" and last.text.endswith("s") and not last.closed  # "Keepers for Tides"
+        led = run[0].lower in _ORGANISATION_HEADS and not any(w.lower in _TITLES_AND_ROLES for w in run[1:])
+        head = office or plural or led or last.lower in _ORGANISATION_HEADS
         after_article = following[1].text if len(following) > 1 and following[0].lower == "the" else ""
         return head and (capital_next or after_article[:1].isupper())
     if lower == "the":
@@ -289,6 +323,8 @@ def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence
 
 def _mention(run: Sequence[Token]) -> Mention | None:
     """The name in a run: what follows its last title or role, if that can be a person's name."""
+    if len(run) > 1 and run[0].text == "PAC":
+        run = run[1:]
     if len(run) > 2 and run[0].lower in _LED_BY and run[1].lower in _LINKS_ORGANISATION:
         run = run[3 if run[2].lower == "the" and len(run) > 3 else 2 :]  # "President of CNN Worldwide"
     cut = _name_begins(run)
@@ -297,6 +333,8 @@ def _mention(run: Sequence[Token]) -> Mention | None:
         name = name[:-1]
     if not name:
         name, cut = run, 0
+    if len(name) == 1 and name[0].lower in _ORDINALS:
+        return None
     title = tuple(w.text for w in run[:cut])
     words = tuple(w.text for w in name)
     return Mention(words, name[0].start, name[-1].end, _kind(words, titled=bool(cut)), title)
@@ -328,6 +366,8 @@ def _kind(words: Sequence[str], *, titled: bool) -> NameKind:
     if key in lexicon.KNOWN_ORGANISATIONS or key in lexicon.OUTLETS:
         return NameKind.ORGANISATION
     if key in lexicon.PLACES or key in lexicon.DEMONYMS:
+        return NameKind.PLACE
+    if not titled and {lowers[0], lowers[-1]} & lexicon.PLACE_WORDS and len(words) > 1:
         return NameKind.PLACE
     if titled:
         return NameKind.PERSON

@@ -50,6 +50,7 @@ class Names:
     organisations: list[str]
     _by_surname: dict[str, list[Person]]
     _by_first: dict[str, list[Person]]
+    _by_middle: dict[str, list[Person]]  # Spanish names: "Ms. Acosta" is Melba Acosta Febo
     _starts: list[int]
     _fullest: dict[str, str] = field(default_factory=dict)
 
@@ -60,14 +61,18 @@ class Names:
         persons = _persons(mentions)
         by_surname: dict[str, list[Person]] = {}
         by_first: dict[str, list[Person]] = {}
+        by_middle: dict[str, list[Person]] = {}
         for person in persons:
+            if len(person.words) == 3:
+                by_middle.setdefault(_key(person.words[1]), []).append(person)
             by_surname.setdefault(_surname(person.words), []).append(person)
             if len(person.words) > 1:
                 by_first.setdefault(_key(person.words[0]), []).append(person)
         bodies = [bare_name(m.name) for m in mentions if _is_body(m)]
         bodies += [f"{m.words[-1]} {led[1]}" for m in mentions if (led := led_body(text, m)) is not None]
         bodies = list(dict.fromkeys(bodies))
-        return cls(text, mentions, persons, bodies, by_surname, by_first, [m.start for m in mentions])
+        starts = [m.start for m in mentions]
+        return cls(text, mentions, persons, bodies, by_surname, by_first, by_middle, starts)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that overlap ``start:end``."""
@@ -89,9 +94,8 @@ class Names:
             return [person for person in same if _agree(person.words, words)] or [
                 person for person in begun if len(person.words) == 3 and person.words[:2] == tuple(words)
             ]
-        if same:
-            return same
-        return self._by_first.get(_key(words[0]), [])
+        key = _key(words[0])
+        return same or self._by_first.get(key, []) or self._by_middle.get(key, [])
 
     def called(self, noun: str, modifiers: Collection[str]) -> str:
         """The one body of the article that "the panel" or "the oversight panel" can be; "" for none or more."""
@@ -121,6 +125,7 @@ class Names:
         for fuller in (
             [body for body, lower in bodies if lower.endswith(" " + key)],
             [body for body, _ in bodies if len(initials) > 1 and _initials(body) == initials],
+            [b for b, lower in bodies if f" {key} " in lower],
             [b for b, lower in bodies if not short and lower.startswith(key + " ") and len(lower.split()) < 4],
         ):
             longest = max(fuller, key=len, default="")
@@ -193,13 +198,22 @@ def _persons(mentions: Sequence[Mention]) -> list[Person]:
             person.words = mention.words
         person.female = _female(mention) if person.female is None else person.female
     persons = _with_later_surnames(persons, by_surname)
+    by_middle = {_key(p.words[1]): [p] for p in persons if len(p.words) == 3}
     for mention in (m for m in named if len(m.words) == 1):
         key = _key(mention.words[0])
         # "Mr. Xi" after "Xi Jinping": in some names the family name stands first.
-        same = by_surname.get(key) or by_first.get(key) or []
-        if not same:
+        same = by_surname.get(key) or by_first.get(key) or by_middle.get(key) or []
+        female = _female(mention)
+        if female is not None and same and all(p.female is (not female) for p in same):
+            same = [Person(mention.words, female)]  # "Mr. Lind" where the article has only Ann Lind in full
+            by_surname.setdefault(key, []).extend(same)
+            persons += same
+        elif not same:
             same = by_surname.setdefault(key, [Person(mention.words)])
             persons += same
+        if mention.title:
+            for person in same:
+                person.mentions += len(person.words) == 1
         if len(same) == 1 and same[0].female is None:
             same[0].female = _female(mention)
     return persons

@@ -29,7 +29,10 @@ _AFTER_HEAD = frozenset(
     "could may might should must said says say told he she they it we i you himself herself itself themselves "
     "alone too also here there alike together not".split()
 )
-_AFTER_NOUN = frozenset("familiar close able aware present responsible involved likely eager unable".split())
+_AFTER_NOUN = frozenset(
+    "familiar close able aware present responsible involved likely eager unable this last next earlier yesterday "
+    "today monday tuesday wednesday thursday friday saturday sunday such".split()
+)
 _PARTICIPLES = frozenset("taken written seen made given held led sent found drawn known shown done born sold".split())
 _CONJUNCTIONS = frozenset(["and", "or", "&"])
 _MARKS = re.compile(r"[,;:()\[\]“”\"—–]|''|--|\s-\s")
@@ -113,7 +116,7 @@ def _stop(text: str, words: Sequence[Token], first: int, inside: Sequence[Mentio
                 return i
         elif word.lower in _AFTER_HEAD | _CONJUNCTIONS and not (word.text.isupper() and len(word.text) > 1):
             return i
-        elif not last.closed and last.text[0].islower() and _hangs_on(last.lower, word, name):
+        elif not last.closed and not _name_at(inside, last) and _hangs_on(last.lower, word, name):
             return i
     return len(words)
 
@@ -139,7 +142,7 @@ def _hangs_on(noun: str, word: Token, name: Mention | None) -> bool:
     if name is not None:
         return kind is Noun.GROUP and noun not in lexicon.ROLE_MODIFIERS and not is_share(noun)
     participle = (word.lower.endswith(("ed", "ing")) or word.lower in _PARTICIPLES) and noun_class(word.lower) is Noun.UNKNOWN
-    return word.text[0].islower() and (participle or word.lower in _AFTER_NOUN)
+    return (word.text[0].islower() and participle) or word.lower in _AFTER_NOUN
 
 
 def _name_at(inside: Sequence[Mention], word: Token) -> Mention | None:

@@ -1,5 +1,6 @@
 """Whom a pronoun means."""
 
+import math
 import re
 from collections.abc import Callable, Collection
 
@@ -26,12 +27,13 @@ WRITER = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves"])
 RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 
 # Added to a candidate's score, as those of history.
-UNNAMED = -0.5
-GOES_ON = 0.8  # "…," he added: who spoke before goes on
+UNNAMED = -0.1
+GOES_ON = 1.5  # "…," he added: who spoke before goes on
+TOPIC = 0.4  # for each doubling of how often the article names somebody
 NAMED_AFTER = -1.5  # "He said Lind …" does not mean Lind
 _ANTECEDENT_REACH = 240  # code points before "who"
 _LONGEST_NOUN_PHRASE = 6  # words before the head
-_BEGINS = frozenset("the a an some many most several few his her their its those one two three".split())
+_BEGINS = frozenset("the a an any every each no another some many most several few his her their its those one two three".split())
 _HEADS_VERB = frozenset("spent including like such".split())
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -55,7 +57,8 @@ def he_or_she(reading: Reading, start: int, female: bool, contents: Collection[S
 
     def bonus(who: Resolved) -> float:
         unnamed = UNNAMED if who.kind is SourceKind.ANONYMOUS else 0.0
-        return unnamed + (NAMED_AFTER if who.speaker in other else 0.0)
+        principal = TOPIC * math.log2(1 + reading.counts[who.speaker])
+        return unnamed + principal + (NAMED_AFTER if who.speaker in other else 0.0)
 
     speaks = GOES_ON if closes else 0.0
     found = reading.history.meant(start, fits, female=female, bonus=bonus, speaks=speaks)

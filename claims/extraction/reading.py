@@ -1,11 +1,12 @@
 """One article as far as it is read: its names, its layout, and who was referred to so far."""
 
 import bisect
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from claims.extraction.history import History, Resolved
 from claims.extraction.layout import Layout
-from claims.extraction.mentions import Mention
+from claims.extraction.mentions import Mention, NameKind
 from claims.extraction.names import Names, Person
 from claims.extraction.quotes import Quotations
 from claims.extraction.roles import Affiliation
@@ -22,12 +23,20 @@ class Reading:
     layout: Layout
     history: History
     known: frozenset[str]  # names of the article's persons
+    counts: Counter[str]  # how often each is named
+    meant: dict[str, tuple[int, str]] = field(default_factory=dict)  # where a shared surname meant whom last
 
     @classmethod
     def of(cls, text: str, names: Names, quotations: Quotations) -> "Reading":
         """An article of which nothing is read yet."""
         layout = Layout.of(text, quotations)
-        return cls(text, names, quotations, layout, History(layout), frozenset(p.name for p in names.persons))
+        counts: Counter[str] = Counter()
+        for mention in names.mentions:
+            people = names.people(mention.words) if mention.kind is NameKind.PERSON else []
+            if len(people) == 1:
+                counts[people[0].name] += 1
+        known = frozenset(p.name for p in names.persons)
+        return cls(text, names, quotations, layout, History(layout), known, counts)
 
     def quoted(self, position: int) -> bool:
         """Whether the position lies inside double quotation marks."""

@@ -6,6 +6,7 @@ from collections import Counter
 from claims.extraction import lexicon
 from claims.extraction.history import POSSESSOR, QUOTED, SUBJECT, Resolved
 from claims.extraction.mentions import Mention, NameKind, tokens
+from claims.extraction.namesakes import namesake
 from claims.extraction.reading import Reading
 from claims.extraction.types import SourceKind
 
@@ -35,9 +36,9 @@ def _is_subject(reading: Reading, mention: Mention) -> bool:
     floor = max(reading.layout.sentence(mention.start)[0], mention.start - _LONGEST_TITLE)
     last = mention.start
     for word in reversed(list(tokens(text, floor, mention.start))):
-        gap = text[word.end : last].strip(" .")
+        gap = text[word.end : last].strip(" .'’s")
         if gap:
-            return "," in gap or "—" in gap or "–" in gap
+            return any(mark in gap for mark in ",:;—–-(")
         if word.lower in _BEFORE_SUBJECT:
             return True
         if word.lower in ("of", "for") or not (word.text[0].isupper() or word.lower in _TITLE_WORDS):
@@ -52,10 +53,15 @@ def add_mention(reading: Reading, mention: Mention) -> None:
     if mention.headline:
         return
     if mention.kind is NameKind.PERSON:
-        person = reading.only_person(mention)
+        people = names.people(mention.words)
+        person = people[0] if len(people) == 1 else namesake(reading, mention, people) if people else None
         if person is not None:
             history.add(mention.start, reading.person(person), weight(reading, mention), spoke=False)
-    elif mention.kind is NameKind.ORGANISATION:
+    elif mention.kind is NameKind.ORGANISATION or (
+        mention.kind is NameKind.UNKNOWN
+        and len(mention.words) > 1
+        and reading.text[max(0, mention.start - 4) : mention.start].casefold() == "the "
+    ):
         full = names.organisation(mention.name)
         who = Resolved(SourceKind.ORGANISATION, full, full)
         history.add(mention.start, who, weight(reading, mention), spoke=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from claims.extraction import lexicon
 from claims.extraction.mentions import Mention, NameKind, Token, bare_name, tokens
 from claims.extraction.names import Names
+from claims.extraction.nouns import Noun, noun_class
 
 _COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "st"])
 _WEAK_BODY_WORDS = frozenset(
@@ -44,12 +45,16 @@ _PLAIN_BODIES = frozenset(
     "panel committee campaign commission department agency council board company university union court party "
     "museum bank firm network institute ministry".split()
 )
+_OF_A_PLACE = frozenset(
+    "resident native voter man woman mayor governor gov senator sen councilman homeowner businessman businesswoman "
+    "democrat republican rep representative lawmaker congressman congresswoman teenager farmer".split()
+)
 _DULL = frozenset("the a an his her their its senior former top chief and of".split())
 _LONGEST = 140  # code points of a description that are read
 _BREAK = re.compile(r"[,;:()\[\]“”\"\n—–]|\s-\s|\.\s|[.!?]$")
-_ASIDE = re.compile(r"\s(?:[-–—]|--)\s|[“\"(;:]")
+_ASIDE = re.compile(r"\s(?:[-–—]|--)\s|[“\"(;:]|''")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|on|in|to|by|who|whose|which|that)\b", re.IGNORECASE)
-_BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,2}$")
+_BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,3}(?:PAC\s+)?$")
 _PLAIN_FOLLOWS = re.compile(r"\s*(?:of|for|at|with|from|on) the ((?:[a-z-]+ )?)([a-z]+)\b")
 _LEADS = re.compile(
     r"who (?:chairs|leads|heads|runs|represents|directs|founded|chaired|led|headed|ran) (?:the )?"
@@ -109,6 +114,8 @@ def describe(names: Names, start: int, end: int) -> Affiliation:
     heads = [i for i, word in enumerate(words) if word.lower in lexicon.ROLES]
     if not heads:
         return Affiliation()
+    if heads[-1] < len(words) - 1 and noun_class(words[-1].lower) is Noun.GROUP:
+        return Affiliation()  # "two Republican members of the Harbour Board"
     words = words[: heads[-1] + 1]
     body = _leading_body(names, words) or _plain_body(names, words)
     role = _role(names.text, words, body)
@@ -130,6 +137,9 @@ def _before(names: Names, mention: Mention) -> Affiliation:
         start = _phrase_start(text, limit, mention.start - 2)
         lead = re.compile(r"\s*according to ", re.IGNORECASE).match(text, start)
         return describe(names, lead.end() if lead else start, mention.start - 2)
+    owner = _owner(names, mention)
+    if owner:
+        return Affiliation("", owner)
     words = list(tokens(text, _phrase_start(text, limit, mention.start), mention.start))
     kept: list[Token] = []
     for word in reversed(words):
@@ -147,6 +157,15 @@ def _before(names: Names, mention: Mention) -> Affiliation:
     office = _office_in_title(kept)
     body = _leading_body(names, kept) or _plain_body(names, kept)
     return Affiliation(office or _role(text, kept, body), body, role_words(text, kept))
+
+
+def _owner(names: Names, mention: Mention) -> str:
+    """The body in "the Harbour Post's Ann Keel"."""
+    found = names.before(mention.start, max(0, mention.start - 60))[:1]
+    if not found or names.text[found[0].end : mention.start] not in ("'s ", "’s "):
+        return ""
+    outlet = found[0].name.casefold() in lexicon.OUTLETS
+    return bare_name(found[0].name) if found[0].kind is NameKind.ORGANISATION or outlet else ""
 
 
 def _office_in_title(words: Sequence[Token]) -> str:
@@ -169,7 +188,12 @@ def _after(names: Names, mention: Mention) -> Affiliation:
             return Affiliation()
         start = mention.end + near.end()
         found = [m for m in names.within(start, start + 8) if m.start <= start + 4]
-        bodies = [m for m in found if m.kind is NameKind.ORGANISATION]
+        bodies = [
+            m
+            for m in found
+            if m.kind is NameKind.ORGANISATION
+            or (m.kind is NameKind.UNKNOWN and len(m.words) > 1 and text.startswith("the ", start))
+        ]
         return Affiliation("", bare_name(bodies[0].name)) if bodies else Affiliation()
     start = mention.end + opened.end()
     stop = _BREAK.search(text, start, start + _LONGEST)
@@ -207,17 +231,32 @@ def _leading_body(names: Names, words: Sequence[Token]) -> str:
     """The body that stands before the role: "White House", "GCHQ", "Lind campaign", a nation's country."""
     run: list[Token] = []
     for word in words:
-        if word.text[0].isupper() and word.lower not in _COURTESY and not word.lower.endswith("-based"):
+        if word.lower.endswith("-based"):
+            run = []
+            continue
+        if word.text[0].isupper() and word.lower not in _COURTESY:
             run.append(word)
+            continue
+        if run and word.text[0].islower() and word.lower not in _ROLE_WORDS and not _certain(run):
+            run = []  # "an Oda history teacher"
             continue
         if run and word.lower in ("campaign", "administration", "team"):
             return " ".join([*(w.text for w in run if w.lower not in lexicon.ROLES), word.text])
         if run:
             break
+    if _bound_to_place(words) and not _certain(run):
+        return ""
     return _body_of(
         names,
         [w for w in run if w.lower not in lexicon.FUNCTION_WORDS or (w.text.isupper() and len(w.text) > 1)],
     )
+
+
+def _certain(run: Sequence[Token]) -> bool:
+    """Whether capitalised words name a body by themselves."""
+    words = {w.lower for w in run}
+    key = " ".join(w.lower for w in run)
+    return bool(words & lexicon.ORGANISATION_WORDS) or key in lexicon.KNOWN_ORGANISATIONS | lexicon.OUTLETS
 
 
 def _body_of(names: Names, run: Sequence[Token]) -> str:
@@ -252,6 +291,11 @@ def _body_of(names: Names, run: Sequence[Token]) -> str:
     begins = not names.text[max(0, run[0].start - 3) : run[0].start].rstrip(" \n\"“").strip(".!?")
     doubtful = begins and len(plain) == 1 and not name.isupper() and not run[0].closed
     return "" if doubtful and name not in names.organisations else name
+
+
+def _bound_to_place(words: Sequence[Token]) -> bool:
+    """ "Saltmouth resident Ann Keel" belongs to no body."""
+    return any(w.lower in _OF_A_PLACE for w in words)
 
 
 def _plain_body(names: Names, words: Sequence[Token]) -> str:
@@ -304,10 +348,12 @@ def _following_body(
             name = f"{name} {follows[1]}"
         elif mention.kind is NameKind.PERSON:
             continue
+        elif lead.group().startswith("from") and mention.kind is not NameKind.ORGANISATION:
+            continue
         place = mention.kind is NameKind.PLACE
         if place and not (of_state and re.match(r"(?:of|for)\b", lead.group())):
             continue
-        if lead.group().startswith("at"):
+        if lead.group().startswith("at") or (only_at and name.casefold() in lexicon.OUTLETS):
             return bare_name(name)
         first = first or bare_name(name)
     if not first and not only_at:

@@ -5,7 +5,7 @@ candidates remain, the speaker is "".
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from heapq import merge
 
@@ -14,9 +14,10 @@ from claims.extraction.definite import bearer, body, document
 from claims.extraction.detect import Detected
 from claims.extraction.history import POSSESSOR, QUOTED, SPEAKER, SUBJECT, Resolved
 from claims.extraction.mentions import Mention, NameKind, as_mention, bare_name, tokens
-from claims.extraction.names import Names, Person, led_body
+from claims.extraction.names import Names, Person
+from claims.extraction.namesakes import namesake
 from claims.extraction.nouns import Noun, is_plural, is_share, noun_class
-from claims.extraction.phrases import INDEFINITE, Phrase, read_phrase, trimmed
+from claims.extraction.phrases import Phrase, read_phrase, trimmed
 from claims.extraction.pronouns import HE_SHE, IT, RELATIVE, THEY, WRITER, he_or_she, it, relative, they
 from claims.extraction.quotes import Quotations
 from claims.extraction.reading import Reading
@@ -28,7 +29,6 @@ from claims.extraction.types import SourceKind, Span
 UNCLEAR = Resolved(SourceKind.UNCLEAR)
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_MALE_ADDRESS = lexicon.MALE_TITLES - {"chairman"}
 _APPOSITION_REACH = 40  # code points behind the source in which the name may begin
 _TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
 _BEHIND_NAME = re.compile(r"['’]s?$|\s?[,(—–:;-]|\s(?:of|at|from|and|or|who|in|for|to|himself|herself|himself)\b|$")
@@ -37,6 +37,7 @@ _OWN_TITLE = re.compile(r"[^“\"]{0,60}['’]s? [“\"]([^”\"]{2,80}?),?[”\
 _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
 _GATHERINGS = frozenset("group series array team panel coalition range host".split())
+_JOINT = re.compile(r"^\s?\([^)]{1,20}\)|^['’]s?(?=[\s,])|,?\s(?:and|or|&)\s|,\s")
 _COUNTS = frozenset("several two three four five multiple".split())
 _ORDINARY = lexicon.DOCUMENTS | lexicon.ROLES | lexicon.GROUPS
 _LONGEST_ITEM = 6  # words of a list's item
@@ -159,10 +160,12 @@ class _Resolver:
     def _common_noun(self, phrase: Phrase) -> bool:
         """Whether what looks like a name is a common noun with a capital: "Poll: …", "the Republican"."""
         name = phrase.name
-        if name is None or len(name.words) > 1 or name.kind is NameKind.PERSON or name.title:
+        if name is None or name.kind is NameKind.PERSON or name.title:
             return False
+        if len(name.words) > 1:
+            return bool(phrase.determiner) and phrase.head in lexicon.ROLES
         if phrase.head in lexicon.PARTISANS:
-            return phrase.noun is Noun.ROLE and phrase.definite
+            return phrase.noun is Noun.ROLE and bool(phrase.determiner)
         return name.kind is NameKind.UNKNOWN and phrase.noun is not Noun.UNKNOWN and phrase.head in _ORDINARY
 
     def _named(self, phrase: Phrase) -> Resolved | None:
@@ -192,8 +195,8 @@ class _Resolver:
         text = self._text
         inside = [m for m in self._names.within(phrase.start, phrase.end) if m.kind is NameKind.PERSON]
         if len(inside) > 1 and re.search(r"(?:,|\s)\s?(?:and|or)\s", text[inside[0].end : inside[-1].start]):
-            between = text[inside[0].end : inside[1].start]
-            if not re.match(r",\s(?:an?|the)\s|\s(?:of|who)\s", between):
+            between = _JOINT.sub(" ", text[inside[0].end : inside[1].start])
+            if self._only_titles(0, len(between), between):
                 return self._names.people(inside[0].words) != self._names.people(inside[-1].words)
         if phrase.joined:
             after = read_phrase(self._names, self._behind_conjunction(phrase), phrase.end)
@@ -238,15 +241,16 @@ class _Resolver:
             return False
         return not behind.strip() or _BEHIND_NAME.match(behind) is not None
 
-    def _only_titles(self, start: int, end: int) -> bool:
+    def _only_titles(self, start: int, end: int, text: str | None = None) -> bool:
         """Whether nothing but capitals, titles and roles stands there, without a comma or a possessive."""
-        words = tokens(self._text, start, end)
+        text = self._text if text is None else text
+        words = tokens(text, start, end)
         plain = all((w.text[0].isupper() or w.lower in _TITLE_WORDS) and not w.closed for w in words)
-        return plain and "," not in self._text[start:end]
+        return plain and "," not in text[start:end]
 
     def _apposed(self, phrase: Phrase) -> Resolved | None:
         """ "Marsh's chief spokesman, Ivo Lind,": the name may stand behind the source that was found."""
-        if phrase.noun is not Noun.ROLE and not any(w.lower in lexicon.ROLES for w in phrase.words):
+        if phrase.noun is not Noun.ROLE:
             return None
         reach = min(len(self._text), phrase.end + _APPOSITION_REACH)
         for mention in self._names.within(phrase.rest, reach):
@@ -275,23 +279,30 @@ class _Resolver:
     def _mention(self, mention: Mention) -> Resolved:
         """The person, body, party or document that a name in the source stands for."""
         name, last = mention.name, mention.words[-1].casefold()
-        if mention.kind in (NameKind.PERSON, NameKind.UNKNOWN) and last not in lexicon.NAMED_DOCUMENTS:
+        document = last in lexicon.NAMED_DOCUMENTS and mention.kind is not NameKind.PERSON
+        if mention.kind in (NameKind.PERSON, NameKind.UNKNOWN) and not document:
             people = self._names.people(mention.words)
             if len(people) > 1:
-                return self._namesake(mention, people)
+                person = namesake(self._reading, mention, people)
+                return self._reading.person(person) if person else Resolved(SourceKind.PERSON)
             if people:
                 return self._reading.person(people[0], affiliation(self._names, mention))
         if len(mention.words) == 1 and last in lexicon.FUNCTION_WORDS and mention.kind is NameKind.UNKNOWN:
             return UNCLEAR
+        if self._text.startswith(" itself", mention.end):
+            return Resolved(SourceKind.ORGANISATION, self._names.organisation(name), self._names.organisation(name))
         known_body = name.casefold() in lexicon.PLACES | lexicon.KNOWN_ORGANISATIONS
         if known_body:
             pass
         elif _is_group(mention):
             return Resolved(SourceKind.GROUP, name)
         if last in lexicon.PARTISANS:
-            return Resolved(SourceKind.ANONYMOUS, self._text[max(0, mention.start - 4) : mention.end].strip())
-        full = self._names.organisation(name)
-        if full.casefold().split()[-1] in lexicon.NAMED_DOCUMENTS and len(full.split()) > 1:
+            before = re.search(r"\b(?:[Aa]n?|[Oo]ne|[Tt]he)\s$", self._text[max(0, mention.start - 5) : mention.start])
+            begin = mention.start - (len(before.group()) if before else 0)
+            return Resolved(SourceKind.ANONYMOUS, self._text[begin : mention.end])
+        single = mention.kind is not NameKind.UNKNOWN or len(mention.words) == 1
+        full = self._names.organisation(name) if single else bare_name(name)
+        if mention.kind is not NameKind.PERSON and full.casefold().split()[-1] in lexicon.NAMED_DOCUMENTS and len(full.split()) > 1:
             return Resolved(SourceKind.DOCUMENT, self._numbered(mention, full))
         article = self._text[max(0, mention.start - 4) : mention.start].casefold() == "the "
         unknown = mention.kind is NameKind.UNKNOWN and not article and full == bare_name(name)
@@ -303,35 +314,6 @@ class _Resolver:
         """A document's name with the year or number before it: "1951 Harbour Convention"."""
         number = re.search(r"(\d+(?:st|nd|rd|th)?) $", self._text[max(0, mention.start - 8) : mention.start])
         return f"{number[1]} {name}" if number else name
-
-    def _namesake(self, mention: Mention, people: Sequence[Person]) -> Resolved:
-        """Whom a surname means that several persons share: as title, sources, mentions or weight decide."""
-        titles = {t.casefold().rstrip(".") for t in mention.title}
-        if titles & lexicon.FEMALE_TITLES or titles & _MALE_ADDRESS:
-            female = bool(titles & lexicon.FEMALE_TITLES)
-            people = [p for p in people if p.female in (None, female)] or people
-        by_name = {p.name: p for p in people}
-        floor = self._reading.layout.paragraph_start(mention.start, 1)
-        speaking = self._history.speakers(mention.start, 1) & by_name.keys()
-        near = self._named_in_full(by_name, mention.start, floor)
-        before = {p.name for p in people if 0 <= p.first < mention.start}
-        # The article's principal bears the surname alone; relatives get their first names.
-        most = max(p.mentions for p in people)
-        principal = {p.name for p in people if 2 * p.mentions > most}
-        for names in (set(by_name), speaking, principal, near, before):
-            if len(names) == 1:
-                return self._reading.person(by_name[names.pop()])
-        return Resolved(SourceKind.PERSON)
-
-    def _named_in_full(self, by_name: Mapping[str, Person], position: int, floor: int) -> set[str]:
-        """Which of these persons are named by more than the surname between floor and position."""
-        found = set()
-        for mention in self._names.before(position, floor):
-            if len(mention.words) > 1 and mention.kind is NameKind.PERSON:
-                found |= {p.name for p in self._names.people(mention.words) if p.name in by_name}
-            if len(found) == len(by_name):
-                break
-        return found
 
     # --- common nouns -----------------------------------------------------------------------------------
 
@@ -385,9 +367,10 @@ class _Resolver:
 def _is_group(mention: Mention) -> bool:
     """ "Democrats", "Senate Democrats", "Hardliners", but not "Harbour Women"."""
     last = mention.words[-1].casefold()
-    if len(mention.words) > 1:
-        return is_plural(last) and last.removesuffix("s") in lexicon.PARTISANS | {"tory"}
-    return noun_class(last) is Noun.GROUP
+    singular = last.removesuffix("s")
+    if is_plural(last) and (singular in lexicon.PARTISANS or singular in lexicon.DEMONYMS or last == "tories"):
+        return True
+    return len(mention.words) == 1 and noun_class(last) is Noun.GROUP
 
 
 def _begin(found: Detected) -> int:
