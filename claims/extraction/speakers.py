@@ -38,6 +38,14 @@ _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
 _GATHERINGS = frozenset("group series array team panel coalition range host".split())
 _JOINT = re.compile(r"^\s?\([^)]{1,20}\)|^['’]s?(?=[\s,])|,?\s(?:and|or|&)\s|,\s")
+_SAYS = re.compile(
+    r"(?:said|says|told|tells|added|adds|wrote|writes|asked|argued|argues|claimed|claims|explained|explains|stated|"
+    r"tweeted|warned|warns|noted|notes|insisted|insists|continued|replied|responded|acknowledged|declared|urged|"
+    r"recalled|predicted|suggested|complained|vowed|promised|accused|denied|quipped|exhorted|called)\b"
+)
+_PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|I|[Ii]t)\s$")
+_NOTHING_BETWEEN = re.compile(r"(?:\s\([^()]{1,20}\))?\s")
+_NOUN_BEFORE = re.compile(r"\b([Tt]he (?:[\w-]+ )?([a-z-]+))\s$")
 _COUNTS = frozenset("several two three four five multiple".split())
 _ORDINARY = lexicon.DOCUMENTS | lexicon.ROLES | lexicon.GROUPS
 _LONGEST_ITEM = 6  # words of a list's item
@@ -108,10 +116,34 @@ class _Resolver:
 
     def _one(self, detected: Detected) -> Resolved:
         if not detected.source:
-            return UNCLEAR
+            found = self._subject(detected)
+            if found is None:
+                return UNCLEAR
+            detected = replace(detected, source=(found,))
         start, end = detected.source[0][0], detected.source[-1][1]
         who = self._phrase(start, end, detected.content)
         return replace(who, source=who.source or detected.source)
+
+    def _subject(self, detected: Detected) -> Span | None:
+        """The name or pronoun beside a verb of saying for which no source was found: "Marsh said", "said Marsh"."""
+        if not detected.cue or not _SAYS.match(self._text, detected.cue[0][0]):
+            return None
+        start, end = detected.cue[0][0], detected.cue[-1][1]
+        before = _PRONOUN_BEFORE.search(self._text, max(0, start - 6), start)
+        if before:
+            return before.span(1)
+        for mention in self._names.before(start, max(0, start - 80))[:1]:
+            near = _NOTHING_BETWEEN.fullmatch(self._text, mention.end, start)
+            if near and mention.kind is not NameKind.PLACE:
+                return mention.start, mention.end
+        noun = _NOUN_BEFORE.search(self._text, max(0, start - 40), start)
+        if noun and noun[2] in lexicon.ROLES:
+            return noun.span(1)
+        if _SAYS.fullmatch(self._text, start, end):
+            for mention in self._names.within(end, end + 40):
+                if mention.kind is NameKind.PERSON and self._only_titles(end, mention.start):
+                    return mention.start, mention.end
+        return None
 
     def _first_persons(self, found: Sequence[Detected], out: list[Resolved]) -> list[Resolved]:
         """ "I" inside a quotation is whoever is quoted; inside a turn of an interview, whose turn it is."""
