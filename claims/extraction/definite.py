@@ -69,7 +69,8 @@ statement press-release release
 """)
 _BODY_CLASSES = _classes("""
 agency department bureau administration service office commission authority
-committee panel commission subcommittee council board
+committee panel subcommittee
+commission board council
 campaign team camp operation
 university college school institute
 company firm corporation corp inc group retailer manufacturer developer lender insurer startup industries
@@ -100,11 +101,24 @@ _EPITHETS = frozenset(
     "mother man woman champion athlete native".split()
 )
 _OFFICE_WORDS = lexicon.PARTISANS | lexicon.ROLES | {"house", "senate", "state"}
+_POLITICAL = frozenset(
+    "republican democrat conservative liberal libertarian senator congressman congresswoman lawmaker legislator "
+    "representative governor mayor nominee candidate contender hopeful front-runner frontrunner challenger incumbent "
+    "politician president".split()
+)
+_NO_CANDIDATES = frozenset(
+    "judge justice spokesman spokeswoman spokesperson professor analyst economist reporter host anchor editor lawyer "
+    "attorney officer aide adviser advisor strategist manager consultant expert researcher fellow wife daughter "
+    "husband son pollster historian writer author columnist".split()
+)
 _TO_COME = frozenset("next new future potential would-be ideal first last average typical".split())
 _RELATIONS = frozenset(
     "wife husband father mother son daughter brother sister mate spouse fiance fiancee widow uncle aunt".split()
 )
 _INTRODUCED_IN = 4000  # code points before a description
+_MOST_INTRODUCED = 20
+_WHEN = re.compile(r" (?:this|last|earlier this) (?:week|month|year|spring|summer|fall|autumn|winter)$")
+_SOON = 2000  # code points
 _BEARERS_BACK = 3  # paragraphs
 
 
@@ -117,10 +131,13 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
         text[phrase.start : phrase.end],
         reading.names.organisation(stated.organisation) if stated.organisation else "",
         stated.role,
+        female=_gender(phrase.head),
     )
     apposed = _apposed_to(reading, phrase)
     if apposed is not None:
         return apposed
+    if phrase.determiner in ("a", "an") and phrase.head in lexicon.TITLES:
+        return _named_soon(reading, phrase) or unnamed
     if phrase.determiner in INDEFINITE or _UNNAMED.search(text, phrase.start, phrase.end):
         return unnamed
     wanted = role_words(text, phrase.words)
@@ -135,7 +152,7 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
         meant = reading.history.meant(phrase.start, lambda who: who.speaker in by_name)
         return meant or Resolved(SourceKind.PERSON)
     before = {w.lower for w in phrase.words[:-1]}
-    epithet = phrase.head.removeprefix("ex-") in _EPITHETS or "former" in before or "ex-" in phrase.head
+    epithet = phrase.head.removeprefix("ex-") in _EPITHETS or "year-old" in phrase.head or "former" in before or "ex-" in phrase.head
     epithet = epithet and not before & _TO_COME
     if phrase.definite and epithet and not _introduced_unnamed(reading, phrase):
         focus = _in_focus(reading, phrase)
@@ -188,6 +205,21 @@ def _shortens(short: str, word: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
+def _named_soon(reading: Reading, phrase: Phrase) -> Resolved | None:
+    """ "A New York judge ruled …", where a judge is named in the next paragraphs, and no other."""
+    if _UNNAMED.search(reading.text, phrase.start, phrase.end):
+        return None
+    bearers = [p for p in reading.names.persons if phrase.head in p.described]
+    if len(bearers) == 1 and phrase.start < bearers[0].first < phrase.start + _SOON:
+        return reading.person(bearers[0])
+    return None
+
+
+def _gender(head: str) -> bool | None:
+    """Whether a noun is a woman's (True) or a man's (False)."""
+    return True if head.endswith(_FEMALE_HEADS) else False if head.endswith(_MALE_HEADS) else None
+
+
 def _introduced_unnamed(reading: Reading, phrase: Phrase) -> bool:
     """Whether the text spoke of "a … designer" before "the designer"."""
     before = reading.text[max(0, phrase.start - _INTRODUCED_IN) : phrase.start]
@@ -202,15 +234,18 @@ def _indefinite(head: str) -> re.Pattern[str]:
 def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
     """The person whom the text is about there: "the billionaire" where nobody was called one before."""
     head = phrase.head
-    female = True if head.endswith(_FEMALE_HEADS) else False if head.endswith(_MALE_HEADS) else None
+    female = _gender(head)
     capitals = [w.lower for w in phrase.words if w.text[0].isupper()]
     if not all(word in _PLACE_WORDS or word in _OFFICE_WORDS for word in capitals):
         return None
 
-    def fits(who: Resolved) -> bool:
-        return who.kind is SourceKind.PERSON and (female is None or who.female in (None, female))
+    otherwise = {p.name for p in reading.names.persons if p.described & _NO_CANDIDATES and not p.described & _POLITICAL}
 
-    return reading.history.meant(phrase.start, fits, female=female)
+    def fits(who: Resolved) -> bool:
+        same_gender = female is None or who.female in (None, female)
+        return who.kind is SourceKind.PERSON and same_gender and not (head in _POLITICAL and who.speaker in otherwise)
+
+    return reading.history.meant(phrase.start, fits, female=female, bonus=reading.principal)
 
 
 def body(reading: Reading, phrase: Phrase) -> Resolved:
@@ -257,6 +292,10 @@ def _bodies_before(reading: Reading, phrase: Phrase) -> Iterator[str]:
     sources = reading.history.all(phrase.start, (SourceKind.ORGANISATION,))
     before = list(dict.fromkeys(who.speaker for who in sources if not who.speaker.islower()))
     yield from (name for name in before if head in name.casefold().split())
+    text = reading.text[max(0, phrase.start - _INTRODUCED_IN) : phrase.start]
+    introduced = list(islice(_described_body(head).finditer(text), _MOST_INTRODUCED))
+    if introduced:
+        yield introduced[-1][1]
     if head in _OUTLET_NOUNS:
         yield from (name for name in before if is_outlet(name))
         return
@@ -264,6 +303,11 @@ def _bodies_before(reading: Reading, phrase: Phrase) -> Iterator[str]:
         words = set(name.casefold().split())
         if words & kinds or (_commercial(head) and not words & lexicon.BODIES and not is_outlet(name)):
             yield name
+
+
+@cache
+def _described_body(head: str) -> re.Pattern[str]:
+    return re.compile(rf"\ban?\s((?:[\w’'-]+\s){{1,4}}{re.escape(head)})\b")
 
 
 def _commercial(head: str) -> bool:
@@ -280,6 +324,7 @@ def document(reading: Reading, phrase: Phrase) -> Resolved:
     if phrase.determiner and not phrase.definite:
         start = text.casefold().rfind(phrase.determiner, 0, start)
     name = bare_name(re.split(r"[–—,;(]|\s-", text[start : phrase.end])[0])
+    name = _WHEN.sub("", name)
     if phrase.determiner not in INDEFINITE and len(phrase.words) == 1 and phrase.rest >= phrase.end - 1:
         earlier = _described_before(reading, phrase)
         if earlier:

@@ -26,6 +26,8 @@ _SENTENCE_APART = (1.8, 1.4, 0.5, 0.3, 0.0)
 _PARAGRAPH_APART = 0.6
 _SAME_GENDER = 0.8
 _OFTEN = 0.15  # for each further reference, three at most
+_SOLE = 0.8  # the only candidate in this sentence and the one before
+TOPIC = 0.4  # for each doubling of how often the article names somebody
 _MARGIN = 0.15
 
 
@@ -83,6 +85,7 @@ class History:
         count: dict[tuple[SourceKind, str], int] = {}
         best: dict[tuple[SourceKind, str], Resolved] = {}
         spoke: set[tuple[SourceKind, str]] = set()
+        close: set[tuple[SourceKind, str]] = set()
         for reference in self._behind(position, self.layout.paragraph_start(position, _PARAGRAPHS_BACK)):
             who = reference.who
             if not fits(who):
@@ -96,11 +99,20 @@ class History:
             best.setdefault(key, who)
             if reference.spoke:
                 spoke.add(key)
+            if reference.weight > QUOTED / 2 and self._apart(reference, position) < 2:
+                close.add(key)
         if not scores:
             return None
         ranked = sorted(
             (
-                (s + _OFTEN * min(count[k] - 1, 3) + speaks * (k in spoke) + bonus(best[k]), k)
+                (
+                    s
+                    + _OFTEN * min(count[k] - 1, 3)
+                    + speaks * (k in spoke)
+                    + _SOLE * (close == {k})
+                    + bonus(best[k]),
+                    k,
+                )
                 for k, s in scores.items()
             ),
             reverse=True,
@@ -109,9 +121,12 @@ class History:
             return None
         return best[ranked[0][1]]
 
+    def _apart(self, reference: Reference, position: int) -> int:
+        return self.layout.number(position) - self.layout.number(reference.position)
+
     def _score(self, reference: Reference, position: int) -> float:
         layout = self.layout
-        apart = layout.number(position) - layout.number(reference.position)
+        apart = self._apart(reference, position)
         paragraphs = layout.paragraph(position) - layout.paragraph(reference.position)
         near = _SENTENCE_APART[min(apart, len(_SENTENCE_APART) - 1)]
         return near + reference.weight - _PARAGRAPH_APART * paragraphs

@@ -121,7 +121,7 @@ media daily weekly today globe inquirer courier dispatch bulletin echo examiner 
 ledger register independent newspaper newspapers harbour-board ferries airlines airways railways water
 energy holdings motors pharmaceuticals technologies capital securities insurance laboratories conference
 assembly kremlin pentagon whitehall treasury nato campaign's government regime board's congress's opposition
-research library brand watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer operator
+research library brand pac pacs watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer operator
 developer retailer lender insurer brigade battalion regiment legion militia militants think-tank tank
 """)
 
@@ -241,7 +241,7 @@ data figures statistics records returns research findings finding results estima
 headline headlines story stories caption press-release release website webpage page blog dispatch cable
 cables log logs minutes speech remarks interview paper papers charter declaration resolution petition
 manifesto platform plan budget order submission chart graph map photo photograph image screenshot diary list
-ballot account leaflet summary film movie picture trove show series spot suit legislation proposal measure average polling
+ballot account leaflet summary novel film movie picture trove show series spot suit legislation proposal measure average polling
 count tally projection rules precedents materials disclosures textbook presentation memoirs passage sign
 newsletter profile review proposal headline bio pact deal agreement clause code rule provision report
 reporting ranking placards copy suit returns leaflet pamphlet notice dossier assessment evidence testimony minutes bulletin logbook ledger
@@ -317,6 +317,12 @@ tabitha tamara tammy tania tanya tara tatiana teresa tessa theresa tina toni tra
 vanessa vera verity veronica vicky victoria viola violet virginia vivian wanda wendy whitney wilma winifred
 yasmin yolanda yvette yvonne zara zoe loretta geun-hye gennifer
 """)
+# Given names of men and of women.
+SHARED_NAMES = _words("""
+leslie lindsey lindsay kim robin alexis jackie dana jordan casey taylor morgan ashley kelly terry pat chris sam alex
+jamie jessie jean andrea marion lee lynn shannon stacy tracy kerry jan avery cameron dale drew quinn sasha sidney leigh
+tyler ali whitney courtney blair reese rowan
+""")
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
 TITLE_ROLES = {
@@ -344,5 +350,5 @@ can’t won doesn't doesn’t wasn't wasn’t monday tuesday wednesday thursday 
 february march april june july august september october november december photo image video update breaking
 exclusive watch read follow speaking asked noting citing adding responding reached thank thanks please sorry
 additionally further furthermore finally previously recently reportedly allegedly apparently critics
-supporters experts people voters officials
+supporters experts people voters officials everything nothing something anything
 """)

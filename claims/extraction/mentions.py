@@ -1,7 +1,7 @@
 """Mentions of names: runs of capitalised words, told apart into persons, bodies, places and the rest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -42,6 +42,7 @@ _BODY_BEFORE = re.compile(
     r"\b(?:group|company|firm|organi[sz]ation|think tank|newspaper|magazine|website|site|network|agency|PAC|"
     r"nonprofit|charity|startup|retailer|bank|spokes\w+ for|executives? (?:at|of)) (?:the )?$"
 )
+_PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|outside) $")
 _PLURAL_INITIALS = re.compile(r"[A-Z]{2,}s")
 # What stands behind a person's name alone: an age, a party, "who".
 _PERSON_FOLLOWS = re.compile(r",? \((?:[RDI]|Rep|Dem|Lab|Con)\b|, \d\d,|,? who\b|,? (?:him|her)self\b")
@@ -133,6 +134,8 @@ def find_mentions(text: str) -> list[Mention]:
     whole = {_words(run) for run in runs if not _opens_sentence(text, run[0].start)}
     mentions = [m for run in runs if (m := _mention(_widened(text, run, whole))) is not None]
     mentions = [_by_context(text, m) for m in mentions]
+    mentions = [_without_opening(text, m) for m in mentions]
+    mentions = _alike(_with_partners(text, mentions))
     singles = {m.words[0] for m in mentions if len(m.words) == 1 and m.kind is not NameKind.PLACE}
     mentions = [
         replace(m, kind=NameKind.PERSON) if _bears_surname(text, m, singles) else m for m in mentions
@@ -175,10 +178,50 @@ def _by_context(text: str, mention: Mention) -> Mention:
         return replace(mention, kind=NameKind.PERSON)
     if _BODY_BEFORE.search(text, max(0, mention.start - 24), mention.start):
         return replace(mention, kind=NameKind.ORGANISATION)
+    if _PLACE_BEFORE.search(text, max(0, mention.start - 12), mention.start) and text[mention.end : mention.end + 1] not in ("'", "’"):
+        return replace(mention, kind=NameKind.PLACE)
     initials = _INITIALS_FOLLOW.match(text, mention.end)
     if initials and initials[1][0] == mention.words[0][0]:
         return replace(mention, kind=NameKind.ORGANISATION)
     return mention
+
+
+def _without_opening(text: str, mention: Mention) -> Mention:
+    """ "Ann Keel" of "Ask Ann Keel …" where the first word opens the sentence and is no given name."""
+    words = mention.words
+    doubtful = len(words) == 3 and not mention.title and _opens_sentence(text, mention.start)
+    if not doubtful or words[0].casefold() in lexicon.GIVEN_NAMES or words[0].endswith("."):
+        return mention
+    if words[1].casefold() not in lexicon.GIVEN_NAMES or any(len(w.rstrip(".")) < 2 for w in words):
+        return mention
+    start = text.index(words[1], mention.start + len(words[0]))
+    return replace(mention, words=words[1:], start=start, kind=NameKind.PERSON)
+
+
+def _with_partners(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, those of unknown kind taken for persons that "and" joins to a person: "Ann Keel and Ida Oxo"."""
+    for i, mention in enumerate(mentions):
+        beside = (mentions[k] for k in (i - 1, i + 1) if 0 <= k < len(mentions))
+        if mention.kind is NameKind.UNKNOWN and 2 <= len(mention.words) <= 3 and any(
+            other.kind is NameKind.PERSON
+            and len(other.words) > 1
+            and text[min(mention.end, other.end) : max(mention.start, other.start)] == " and "
+            for other in beside
+        ):
+            yield replace(mention, kind=NameKind.PERSON)
+        else:
+            yield mention
+
+
+def _alike(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, those of unknown kind with the one kind that the same words have elsewhere."""
+    mentions = list(mentions)
+    kinds: dict[tuple[str, ...], set[NameKind]] = {}
+    for mention in mentions:
+        if mention.kind is not NameKind.UNKNOWN and len(mention.words) > 1:
+            kinds.setdefault(mention.words, set()).add(mention.kind)
+    one = {words: next(iter(found)) for words, found in kinds.items() if len(found) == 1}
+    return [replace(m, kind=one.get(m.words, m.kind)) if m.kind is NameKind.UNKNOWN else m for m in mentions]
 
 
 def _role_follows(text: str, end: int) -> bool:
@@ -346,7 +389,7 @@ def _name_begins(run: Sequence[Token]) -> int:
     for i, word in enumerate(run[:-1]):
         lower = word.lower
         if (
-            lower in _TITLES_AND_ROLES
+            (lower in _TITLES_AND_ROLES and not _given_name(run, i))
             and not (
                 run[i + 1].lower in _LINKS_ORGANISATION
                 or (lower in ("general", "speaker") and i == 0 and len(run) == 2)
@@ -358,6 +401,11 @@ def _name_begins(run: Sequence[Token]) -> int:
     if cut and any(w.lower in _NO_PERSON for w in run[cut:]):
         return 0
     return cut
+
+
+def _given_name(run: Sequence[Token], i: int) -> bool:
+    """Whether a word that may be a role is a given name: "Guy Keel", but not "Dean Ann Keel"."""
+    return run[i].lower in lexicon.GIVEN_NAMES and run[i + 1].lower not in lexicon.GIVEN_NAMES
 
 
 def _kind(words: Sequence[str], *, titled: bool) -> NameKind:

@@ -14,6 +14,7 @@ from claims.extraction.mentions import Mention, NameKind, bare_name, find_mentio
 
 _LED_BODY = re.compile(r"(?:['’]s)?\s(campaign|administration|foundation|organi[sz]ation)\b", re.IGNORECASE)
 _TEAM = re.compile(r" (?:team|camp|operation|campaign team)$")
+_SHORTEST_MISSPELT = 5
 _COMMITTEES = frozenset(["committee", "panel", "commission", "subcommittee", "council", "board"])
 _SAME_BODY = {
     **dict.fromkeys(["panel", "committee", "commission"], _COMMITTEES),
@@ -53,6 +54,7 @@ class Names:
     _by_middle: dict[str, list[Person]]  # Spanish names: "Ms. Acosta" is Melba Acosta Febo
     _starts: list[int]
     _fullest: dict[str, str] = field(default_factory=dict)
+    _alike: dict[str, list[Person]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str) -> "Names":
@@ -95,7 +97,22 @@ class Names:
                 person for person in begun if len(person.words) == 3 and person.words[:2] == tuple(words)
             ]
         key = _key(words[0])
-        return same or self._by_first.get(key, []) or self._by_middle.get(key, [])
+        found = same or self._by_first.get(key, []) or self._by_middle.get(key, [])
+        return found or self._misspelt(key)
+
+    def _misspelt(self, key: str) -> list[Person]:
+        """The person with a surname of which one letter differs, if the text never has this one in full."""
+        if len(key) < _SHORTEST_MISSPELT:
+            return []
+        if key not in self._alike:
+            alike = [
+                p
+                for surname, persons in self._by_surname.items()
+                for p in persons
+                if surname[0] == key[0] and len(p.words) > 1 and _one_letter_apart(surname, key)
+            ]
+            self._alike[key] = alike if len(alike) == 1 else []
+        return self._alike[key]
 
     def called(self, noun: str, modifiers: Collection[str]) -> str:
         """The one body of the article that "the panel" or "the oversight panel" can be; "" for none or more."""
@@ -135,6 +152,14 @@ class Names:
         first = {" ".join(body.split()[:size]) for body, _ in bodies if short and size > 1}
         begun = [words for words in first if _initials(words) == initials]
         return begun[0] if len(begun) == 1 else plain
+
+
+def _one_letter_apart(a: str, b: str) -> bool:
+    """Whether one letter more, less or other makes one word of the other."""
+    if abs(len(a) - len(b)) > 1 or a == b:
+        return False
+    i = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[i + (len(a) >= len(b)) :] == b[i + (len(b) >= len(a)) :]
 
 
 def _surname(words: Sequence[str]) -> str:
@@ -208,7 +233,9 @@ def _persons(mentions: Sequence[Mention]) -> list[Person]:
             same = [Person(mention.words, female)]  # "Mr. Lind" where the article has only Ann Lind in full
             by_surname.setdefault(key, []).extend(same)
             persons += same
-        elif not same:
+        elif not same and not any(
+            len(p.words) > 1 and _one_letter_apart(_surname(p.words), key) for p in persons if len(key) > 4
+        ):
             same = by_surname.setdefault(key, [Person(mention.words)])
             persons += same
         if mention.title:
@@ -245,4 +272,4 @@ def _female(mention: Mention) -> bool | None:
         return None
     first = mention.words[0].casefold()
     male, female = first in lexicon.MALE_NAMES, first in lexicon.FEMALE_NAMES
-    return None if male == female else female
+    return None if male == female or first in lexicon.SHARED_NAMES else female

@@ -1,5 +1,6 @@
 """What a common noun stands for: one person, several people, a body, a document, a share of something."""
 
+import re
 from enum import StrEnum
 from functools import cache
 
@@ -7,6 +8,7 @@ from claims.extraction import lexicon
 
 _HUMAN_ENDINGS = ("ist", "ician", "ologist", "crat", "man", "woman", "eer", "maker", "keeper", "goer", "person")
 _HUMAN_PLURALS = ("ists", "ians", "crats", "men", "women", "eers", "ees", "ites", "ers", "ors", "folk", "people")
+_AGE = re.compile(r"\d+-year-old")
 _SHARES = frozenset(
     "some many most several all both few none each one two three four five six seven eight nine ten another any "
     "dozens hundreds thousands millions majority majorities minority half third quarter two-thirds "
@@ -41,6 +43,8 @@ def noun_class(word: str) -> Noun:
         return Noun.GROUP
     if singular != plain and singular in lexicon.DOCUMENTS:
         return Noun.DOCUMENT
+    if _AGE.fullmatch(plain):
+        return Noun.ROLE
     if "-" in plain and (last := noun_class(plain.rsplit("-", 1)[1])) is not Noun.UNKNOWN:
         return last
     if len(plain) > 5 and plain.endswith(_HUMAN_PLURALS):

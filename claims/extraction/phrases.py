@@ -116,8 +116,10 @@ def _stop(text: str, words: Sequence[Token], first: int, inside: Sequence[Mentio
                 return i
         elif word.lower in _AFTER_HEAD | _CONJUNCTIONS and not (word.text.isupper() and len(word.text) > 1):
             return i
-        elif not last.closed and not _name_at(inside, last) and _hangs_on(last.lower, word, name):
-            return i
+        elif not last.closed and _hangs_on(_name_at(inside, last) is not None, last.lower, word, name):
+            behind = words[i + 1].lower if i + 1 < len(words) else ""
+            if noun_class(behind) is Noun.UNKNOWN or not word.lower.endswith("ing"):  # "spending groups"
+                return i
     return len(words)
 
 
@@ -134,9 +136,11 @@ def _between_adjectives(text: str, core: Sequence[Token], word: Token) -> bool:
     )
 
 
-def _hangs_on(noun: str, word: Token, name: Mention | None) -> bool:
-    """Whether a word behind a noun only describes it: "voters opposed to …", "people Democrats trust"."""
+def _hangs_on(named: bool, noun: str, word: Token, name: Mention | None) -> bool:
+    """Whether a word behind a noun or name only describes it: "voters opposed to …", "people Democrats trust"."""
     kind = noun_class(noun)
+    if named:
+        return word.text[0].islower() and word.lower.endswith(("ed", "ing")) and noun_class(word.lower) is Noun.UNKNOWN
     if kind is Noun.UNKNOWN:
         return False
     if name is not None:

@@ -1,6 +1,5 @@
 """Whom a pronoun means."""
 
-import math
 import re
 from collections.abc import Callable, Collection
 
@@ -29,11 +28,13 @@ RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 # Added to a candidate's score, as those of history.
 UNNAMED = -0.1
 GOES_ON = 1.5  # "…," he added: who spoke before goes on
-TOPIC = 0.4  # for each doubling of how often the article names somebody
 NAMED_AFTER = -1.5  # "He said Lind …" does not mean Lind
 _ANTECEDENT_REACH = 240  # code points before "who"
 _LONGEST_NOUN_PHRASE = 6  # words before the head
 _BEGINS = frozenset("the a an any every each no another some many most several few his her their its those one two three".split())
+_PLURAL_VERB = re.compile(r"\w+\s+(?:both |all |each )?(?:have|were|are|do)\b")
+_PAIR = re.compile(r"\b(?:two|both|three|four)\b[^,;.]{0,40},\s$")
+_LINKS = frozenset("of by from in on at for".split())
 _HEADS_VERB = frozenset("spent including like such".split())
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -57,8 +58,7 @@ def he_or_she(reading: Reading, start: int, female: bool, contents: Collection[S
 
     def bonus(who: Resolved) -> float:
         unnamed = UNNAMED if who.kind is SourceKind.ANONYMOUS else 0.0
-        principal = TOPIC * math.log2(1 + reading.counts[who.speaker])
-        return unnamed + principal + (NAMED_AFTER if who.speaker in other else 0.0)
+        return unnamed + reading.principal(who) + (NAMED_AFTER if who.speaker in other else 0.0)
 
     speaks = GOES_ON if closes else 0.0
     found = reading.history.meant(start, fits, female=female, bonus=bonus, speaks=speaks)
@@ -112,13 +112,17 @@ def relative(reading: Reading, word: str, start: int, read: PhraseReader) -> Res
         end -= 1
     nearest = _mention_ending(reading, end)
     if nearest is not None and nearest.kind is NameKind.PERSON:
+        other = reading.names.before(nearest.start, max(0, nearest.start - 40))[:1]
+        pair = other and other[0].kind is NameKind.PERSON and text[other[0].end : nearest.start] in (" and ", ", and ")
+        if pair and (_PLURAL_VERB.match(text, start) or _PAIR.search(text, floor, other[0].start)):
+            return Resolved(SourceKind.GROUP, text[other[0].start : nearest.end])
         return read(nearest.start, nearest.end)
     words = list(tokens(text, floor, end))
     if not words:
         return Resolved(SourceKind.UNCLEAR)
     if word in ("who", "whom", "whose"):
         return _human(reading, words, read)
-    found = _thing(reading, words, nearest, read)
+    found = _thing(reading, words, nearest, start, read)
     if word == "which" and found.kind is SourceKind.PERSON:
         return Resolved(SourceKind.ORGANISATION, found.speaker, found.speaker)
     return found
@@ -143,7 +147,7 @@ def _human(reading: Reading, words: list[Token], read: PhraseReader) -> Resolved
         if inside or word.closed:
             continue
         kind = noun_class(word.lower)
-        if kind is Noun.GROUP or is_share(word.lower) or word.lower in ("those", "ones"):
+        if kind is Noun.GROUP or (is_share(word.lower) and i == len(words) - 1) or word.lower in ("those", "ones"):
             return read(_begin(words, i), word.end)
         if kind is Noun.ROLE:
             return _apposed_to(reading, _begin(words, i), read) or read(_begin(words, i), word.end)
@@ -179,7 +183,13 @@ def _apposed_to(reading: Reading, begin: int, read: PhraseReader) -> Resolved | 
     return None
 
 
-def _thing(reading: Reading, words: list[Token], nearest: Mention | None, read: PhraseReader) -> Resolved:
+def _hangs_on(word: Token) -> bool:
+    return word.lower in _LINKS or (word.text[0].islower() and word.lower.endswith(("ed", "ing")))
+
+
+def _thing(
+    reading: Reading, words: list[Token], nearest: Mention | None, start: int, read: PhraseReader
+) -> Resolved:
     """The body or document before "which" or "that": "polls by the Harbour Institute that" are the polls."""
     text = reading.text
     while len(words) > 1 and (words[-1].lower in _WHEN or words[-1].text.isdigit()):
@@ -188,9 +198,10 @@ def _thing(reading: Reading, words: list[Token], nearest: Mention | None, read: 
     quoted = re.search(r"[“\"‘]([^“”\"]{2,60}?),?[”\"’]$", text[max(0, last.end - 64) : last.end + 2].rstrip())
     if quoted:
         return Resolved(SourceKind.DOCUMENT, quoted[1])
+    aside = text[last.end : start].startswith(",") and nearest is not None
     for i in range(len(words) - 1, max(-1, len(words) - 9), -1):
         word = words[i]
-        if i < len(words) - 1 and words[i + 1].lower in ("of", "by", "from", "in", "on", "at", "for"):
+        if i < len(words) - 1 and not aside and _hangs_on(words[i + 1]):
             if noun_class(word.lower) is Noun.DOCUMENT and word.text[0].islower():
                 return read(_begin(words, i), last.end)
     if nearest is not None:

@@ -1,10 +1,11 @@
 """One article as far as it is read: its names, its layout, and who was referred to so far."""
 
 import bisect
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 
-from claims.extraction.history import History, Resolved
+from claims.extraction.history import TOPIC, History, Resolved
 from claims.extraction.layout import Layout
 from claims.extraction.mentions import Mention, NameKind
 from claims.extraction.names import Names, Person
@@ -33,8 +34,8 @@ class Reading:
         counts: Counter[str] = Counter()
         for mention in names.mentions:
             people = names.people(mention.words) if mention.kind is NameKind.PERSON else []
-            if len(people) == 1:
-                counts[people[0].name] += 1
+            most = max((p.mentions for p in people), default=0)
+            counts.update(p.name for p in people if len(people) == 1 or 2 * p.mentions > most)
         known = frozenset(p.name for p in names.persons)
         return cls(text, names, quotations, layout, History(layout), known, counts)
 
@@ -43,6 +44,10 @@ class Reading:
         spans = self.quotations.double
         last = bisect.bisect_right(spans, position, key=lambda span: span[0]) - 1
         return last >= 0 and spans[last][1] > position
+
+    def principal(self, who: Resolved) -> float:
+        """What a candidate's score gains by how often the article names somebody."""
+        return TOPIC * math.log2(1 + self.counts[who.speaker])
 
     def only_person(self, mention: Mention) -> Person | None:
         """The one person whom a name can mean."""

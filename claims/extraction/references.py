@@ -11,6 +11,10 @@ from claims.extraction.reading import Reading
 from claims.extraction.types import SourceKind
 
 HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+KIN = re.compile(
+    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur) (?:(mother|wife|daughter|sister|grandmother)|"
+    r"father|husband|son|brother|grandfather)\b(?! [A-Z]|, [A-Z])"
+)
 _GENDERED = re.compile(r"\b(he|his|himself|she|herself)\b|[“\"]")
 _BEFORE_SUBJECT = frozenset(
     "and but or that as when while if because after before although though since whether where what how why "
@@ -18,6 +22,7 @@ _BEFORE_SUBJECT = frozenset(
 )
 _TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
 _LONGEST_TITLE = 90  # code points before a name in which its titles are sought
+_VOCATIVE = re.compile(r", ([A-Z][a-z]+)[.,?!]")
 _VOTES_APART = 200
 
 
@@ -85,3 +90,19 @@ def tell_genders(reading: Reading) -> None:
         count = votes.get(id(person), Counter())
         if person.female is None and count[True] != count[False]:
             person.female = count[True] > count[False]
+
+
+def name_interviewer(reading: Reading) -> None:
+    """Give the speaker "KEEL:" of an interview the given name by which the other calls him: "…, Ann."."""
+    turns = [p for p in reading.names.persons if len(p.words) == 1 and _turns(reading.text, p.words[0])]
+    if len(turns) != 1:
+        return
+    firsts = {p.words[0] for p in reading.names.persons if len(p.words) > 1}
+    given = lexicon.GIVEN_NAMES - lexicon.PLACES
+    called = {m[1] for m in _VOCATIVE.finditer(reading.text) if m[1].casefold() in given}
+    if len(called - firsts) == 1:
+        turns[0].words = ((called - firsts).pop(), *turns[0].words)
+
+
+def _turns(text: str, surname: str) -> bool:
+    return re.search(rf"^[\"“]?{re.escape(surname.upper())}:\s", text, re.MULTILINE) is not None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.extraction import lexicon
 from claims.extraction.mentions import Mention, NameKind, Token, bare_name, tokens
@@ -108,7 +108,7 @@ def describe(names: Names, start: int, end: int) -> Affiliation:
     stop = _ASIDE.search(names.text, start, end)
     end = stop.start() if stop else end
     phrase = names.text[start:end]
-    cut = _PREPOSITION.search(phrase)
+    cut = next((m for m in _PREPOSITION.finditer(phrase) if not _in_name(names, start + m.start())), None)
     head_end = start + (cut.start() if cut else len(phrase))
     words = list(tokens(names.text, start, head_end))
     heads = [i for i, word in enumerate(words) if word.lower in lexicon.ROLES]
@@ -124,6 +124,10 @@ def describe(names: Names, start: int, end: int) -> Affiliation:
     said = role_words(names.text, [*words, *tokens(names.text, head_end, end)])
     of_state = words[-1].lower in _OF_STATE
     return Affiliation(role, body or _following_body(names, head_end, end, of_state=of_state), said)
+
+
+def _in_name(names: Names, position: int) -> bool:
+    return any(m.start < position < m.end for m in names.within(position, position + 1))
 
 
 def _before(names: Names, mention: Mention) -> Affiliation:
@@ -206,9 +210,14 @@ def _after(names: Names, mention: Mention) -> Affiliation:
         )
     relative = _WHO.search(text, start, end)
     end = relative.start() if relative else end
-    if _CLAUSE.search(text, start, end):  # "According to Ivo Lind, the minister said …" is no apposition
+    if not relative and _CLAUSE.search(text, start, end):  # "According to Ivo Lind, the minister said …" is no apposition
         return Affiliation()
-    return describe(names, start, end)
+    known = describe(names, start, end)
+    if relative and not known.organisation:
+        stop = _BREAK.search(text, relative.end(), mention.end + _LONGEST)
+        end = stop.start() if stop else mention.end + _LONGEST
+        return replace(known, organisation=_following_body(names, relative.end(), end, only_at=True))
+    return known
 
 
 def _phrase_start(text: str, limit: int, end: int) -> int:
@@ -229,6 +238,10 @@ def _abbreviated(text: str, point: int) -> bool:
 
 def _leading_body(names: Names, words: Sequence[Token]) -> str:
     """The body that stands before the role: "White House", "GCHQ", "Lind campaign", a nation's country."""
+    for mention in names.within(words[0].start, words[-1].start):
+        linked = mention.kind is NameKind.ORGANISATION and any(w in ("of", "for") for w in mention.words)
+        if linked and words[0].start <= mention.start:
+            return bare_name(mention.name)
     run: list[Token] = []
     for word in words:
         if word.lower.endswith("-based"):
@@ -333,6 +346,16 @@ def _of_office(names: Names, start: int, end: int) -> str:
     return f" {match.group()}" if match else ""
 
 
+def _with_part(names: Names, mention: Mention) -> str:
+    """The body's name with that of its part: "University of Oda's Center for Tides"."""
+    after = names.text[mention.end : mention.end + 3]
+    if mention.kind is NameKind.ORGANISATION and after in ("'s ", "’s "):
+        part = [m for m in names.within(mention.end + 3, mention.end + 4) if m.start == mention.end + 3]
+        if part and part[0].kind is NameKind.ORGANISATION:
+            return names.text[mention.start : part[0].end]
+    return mention.name
+
+
 def _following_body(
     names: Names, start: int, end: int, *, only_at: bool = False, of_state: bool = False
 ) -> str:
@@ -342,7 +365,7 @@ def _following_body(
         lead = _BODY_FOLLOWS.search(names.text, start, mention.start)
         if lead is None or mention.start < start:
             continue
-        name = mention.name
+        name = _with_part(names, mention)
         follows = _LEADS_BODY.match(names.text, mention.end)
         if follows:
             name = f"{name} {follows[1]}"

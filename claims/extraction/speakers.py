@@ -21,7 +21,7 @@ from claims.extraction.phrases import Phrase, read_phrase, trimmed
 from claims.extraction.pronouns import HE_SHE, IT, RELATIVE, THEY, WRITER, he_or_she, it, relative, they
 from claims.extraction.quotes import Quotations
 from claims.extraction.reading import Reading
-from claims.extraction.references import HE_OR_SHE, add_mention, tell_genders
+from claims.extraction.references import HE_OR_SHE, KIN, add_mention, name_interviewer, tell_genders
 from claims.extraction.roles import affiliation, describe
 from claims.extraction.spans import SpanIndex
 from claims.extraction.types import SourceKind, Span
@@ -36,7 +36,7 @@ _JOINED_LIST = re.compile(r"[^,]+(?:, [^,]+)*,? (?:and|or) [^,]+|[^,]+, others")
 _OWN_TITLE = re.compile(r"[^“\"]{0,60}['’]s? [“\"]([^”\"]{2,80}?),?[”\"]?")
 _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
-_GATHERINGS = frozenset("group series array team panel coalition range host".split())
+_GATHERINGS = frozenset("group series army array team panel coalition range host".split())
 _JOINT = re.compile(r"^\s?\([^)]{1,20}\)|^['’]s?(?=[\s,])|,?\s(?:and|or|&)\s|,\s")
 _SAYS = re.compile(
     r"(?:said|says|told|tells|added|adds|wrote|writes|asked|argued|argues|claimed|claims|explained|explains|stated|"
@@ -46,6 +46,7 @@ _SAYS = re.compile(
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|I|[Ii]t)\s$")
 _NOTHING_BETWEEN = re.compile(r"(?:\s\([^()]{1,20}\))?\s")
 _NOUN_BEFORE = re.compile(r"\b([Tt]he (?:[\w-]+ )?([a-z-]+))\s$")
+_IN_EYES = re.compile(r"(.{2,60}?)(?:(?<=[Hh]is)|(?<=[Hh]er)|(?<=['’]s)) (?:own )?(?:eyes|mind|view|words|opinion)")
 _COUNTS = frozenset("several two three four five multiple".split())
 _ORDINARY = lexicon.DOCUMENTS | lexicon.ROLES | lexicon.GROUPS
 _LONGEST_ITEM = 6  # words of a list's item
@@ -77,6 +78,7 @@ class _Resolver:
             if known.organisation and known.organisation not in person.organisations:
                 person.organisations.append(known.organisation)
         tell_genders(self._reading)
+        name_interviewer(self._reading)
 
     # --- in reading order -------------------------------------------------------------------------------
 
@@ -87,8 +89,9 @@ class _Resolver:
         taken = SpanIndex((span, i) for i, d in enumerate(found) for span in d.source)
         names = ((m.start, -1, m) for m in self._names.mentions if not taken.touches(m.start, m.end))
         pronouns = ((m.start(), -1, m) for m in HE_OR_SHE.finditer(self._text) if not taken.touches(*m.span()))
+        kin = ((m.start(), -1, m) for m in KIN.finditer(self._text) if not taken.touches(*m.span()))
         sources = ((start, i, None) for start, i in begins)
-        for start, i, passing in merge(names, pronouns, sources, key=lambda event: event[:2]):
+        for start, i, passing in merge(names, pronouns, kin, sources, key=lambda event: event[:2]):
             if isinstance(passing, Mention):
                 add_mention(self._reading, passing)
             elif passing is not None:
@@ -109,6 +112,10 @@ class _Resolver:
 
     def _pronoun_in_passing(self, match: re.Match[str]) -> None:
         if self._reading.quoted(match.start()):
+            return
+        if match.re is KIN:
+            who = Resolved(SourceKind.ANONYMOUS, match.group(), female=match[1] is not None)
+            self._history.add(match.start(), who, 0.0, spoke=False)
             return
         who = he_or_she(self._reading, match.start(), HE_SHE[match.group().casefold()], ())
         if who is not None:
@@ -176,9 +183,15 @@ class _Resolver:
     def _phrase(self, start: int, end: int, contents: Sequence[Span] = ()) -> Resolved:
         start, end = trimmed(self._text, start, end)
         lower = " ".join(self._text[start:end].casefold().split())
-        pronoun = self._pronoun(lower, start, contents)
+        pronoun = self._pronoun(lower, start, contents) or self._answer(start, end)
         if pronoun is not None:
             return pronoun
+        title = _OWN_TITLE.fullmatch(self._text, start, end + 1) or _OWN_TITLE.fullmatch(self._text, start, end)
+        if title:
+            return Resolved(SourceKind.DOCUMENT, title[1])
+        inner = _IN_EYES.fullmatch(self._text, start, end)
+        if inner:
+            return self._phrase(start, inner.end(1))
         phrase = read_phrase(self._names, start, end)
         if self._joined(phrase):
             return Resolved(SourceKind.GROUP, bare_name(self._text[start:end]))
@@ -221,6 +234,16 @@ class _Resolver:
         if word in RELATIVE:
             return relative(self._reading, word, start, self._phrase)
         return None
+
+    def _answer(self, start: int, end: int) -> Resolved | None:
+        """The "Q:" and "A:" of an interview: the writer, and the person whom the text is about."""
+        letter = self._text[start:end]
+        if letter not in ("Q", "A") or self._text[end : end + 1] not in (":", "."):
+            return None
+        if letter == "Q" or not self._reading.counts:
+            return Resolved(SourceKind.AUTHOR)
+        name, _ = self._reading.counts.most_common(1)[0]
+        return next(self._reading.person(p) for p in self._names.persons if p.name == name)
 
     def _joined(self, phrase: Phrase) -> bool:
         """ "Marsh and Lind", "Lind, Marsh and the board": several sources at once."""
@@ -357,9 +380,6 @@ class _Resolver:
             return UNCLEAR
         if head in _GATHERINGS and self._text.startswith(" of ", phrase.rest):
             return Resolved(SourceKind.GROUP, text)
-        title = _OWN_TITLE.fullmatch(text)
-        if title:
-            return Resolved(SourceKind.DOCUMENT, title[1])
         if _AFTER_EACH_OTHER.match(text):
             return Resolved(SourceKind.GROUP, text)
         if head in ("those", "these", "ones"):
@@ -402,7 +422,8 @@ def _is_group(mention: Mention) -> bool:
     singular = last.removesuffix("s")
     if is_plural(last) and (singular in lexicon.PARTISANS or singular in lexicon.DEMONYMS or last == "tories"):
         return True
-    return len(mention.words) == 1 and noun_class(last) is Noun.GROUP
+    listed = last in lexicon.GROUPS or last.endswith(("ists", "ians", "icans", "crats"))
+    return len(mention.words) == 1 and (listed or singular in lexicon.ROLES)
 
 
 def _begin(found: Detected) -> int:
