@@ -8,7 +8,7 @@ from itertools import islice
 from claims.extraction import lexicon
 from claims.extraction.describe import is_outlet
 from claims.extraction.history import Resolved
-from claims.extraction.mentions import bare_name
+from claims.extraction.mentions import NameKind, bare_name
 from claims.extraction.names import Person
 from claims.extraction.nouns import Noun, noun_class
 from claims.extraction.phrases import INDEFINITE, POSSESSIVE, Phrase
@@ -90,17 +90,15 @@ _TITLED = re.compile(
 _FEMALE_HEADS = ("woman", "mother", "sister", "daughter", "wife", "actress", "girl", "lady", "aunt", "niece")
 _MALE_HEADS = ("man", "father", "brother", "son", "husband", "boy", "uncle", "nephew", "businessman")
 _UNNAMED = re.compile(r"\b(?:anonymity|anonymous|familiar|briefed|unnamed|unidentified|not authori[sz]ed)\b")
-_PLACE_WORDS = frozenset(word for place in lexicon.PLACES for word in place.split()) | {"independent"}
 # Roles by which somebody known is called for variety's sake.
 _EPITHETS = frozenset(
     "republican democrat conservative liberal libertarian socialist moderate centrist senator congressman "
     "congresswoman lawmaker legislator representative governor mayor nominee candidate contender hopeful "
     "front-runner frontrunner challenger incumbent billionaire businessman businesswoman mogul tycoon developer "
     "magnate entrepreneur star celebrity politician veteran neurosurgeon surgeon author novelist actor actress singer rapper musician artist comedian "
-    "filmmaker director host talker anchor economist historian activist newcomer father "
+    "winner legend icon guru filmmaker director host talker anchor economist historian activist newcomer father "
     "mother man woman champion athlete native".split()
 )
-_OFFICE_WORDS = lexicon.PARTISANS | lexicon.ROLES | {"house", "senate", "state"}
 _POLITICAL = frozenset(
     "republican democrat conservative liberal libertarian senator congressman congresswoman lawmaker legislator "
     "representative governor mayor nominee candidate contender hopeful front-runner frontrunner challenger incumbent "
@@ -235,8 +233,7 @@ def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
     """The person whom the text is about there: "the billionaire" where nobody was called one before."""
     head = phrase.head
     female = _gender(head)
-    capitals = [w.lower for w in phrase.words if w.text[0].isupper()]
-    if not all(word in _PLACE_WORDS or word in _OFFICE_WORDS for word in capitals):
+    if any(m.kind is NameKind.PERSON for m in reading.names.within(phrase.start, phrase.rest)):
         return None
 
     otherwise = {p.name for p in reading.names.persons if p.described & _NO_CANDIDATES and not p.described & _POLITICAL}

@@ -30,7 +30,7 @@ mrs ms miss dame lady baroness queen princess sister congresswoman councilwoman 
 # Heads of noun phrases that stand for one person, in the singular.
 ROLES = TITLES | _words("""
 spokesman spokeswoman spokesperson official aide adviser advisor strategist consultant manager candidate
-nominee contender challenger rival opponent leader lawmaker legislator politician diplomat envoy economist analyst
+nominee contender challenger winner legend icon native guru disc-jockey dj rival opponent leader lawmaker legislator politician diplomat envoy economist analyst
 expert researcher scientist scholar historian physicist doctor physician surgeon nurse teacher lecturer
 student author writer novelist journalist reporter correspondent columnist editor anchor host moderator
 producer commentator pundit blogger critic activist advocate campaigner organizer organiser founder
@@ -241,7 +241,7 @@ data figures statistics records returns research findings finding results estima
 headline headlines story stories caption press-release release website webpage page blog dispatch cable
 cables log logs minutes speech remarks interview paper papers charter declaration resolution petition
 manifesto platform plan budget order submission chart graph map photo photograph image screenshot diary list
-ballot account leaflet summary novel film movie picture trove show series spot suit legislation proposal measure average polling
+ballot account leaflet summary card novel film movie picture trove show series spot suit legislation proposal measure average polling
 count tally projection rules precedents materials disclosures textbook presentation memoirs passage sign
 newsletter profile review proposal headline bio pact deal agreement clause code rule provision report
 reporting ranking placards copy suit returns leaflet pamphlet notice dossier assessment evidence testimony minutes bulletin logbook ledger

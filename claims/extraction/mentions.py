@@ -30,7 +30,7 @@ _NO_PERSON = (
 _ORDINALS = frozenset(["first", "second", "third", "one", "two", "three", "four", "five", "now", "still"])
 _LEADS_NAME = lexicon.ROLES - lexicon.PARTISANS - {"former", "first", "prime", "deputy", "vice"}
 _LED_BY = (lexicon.ROLES | lexicon.TITLES) - {"secretary", "speaker", "attorney", "chief", "citizen"}
-_APPOSITION = re.compile(r",\s(?:the |an? |his |her |its )?((?:[a-z-]+[ ,]){1,4})")
+_APPOSITION = re.compile(r",\s(?:the |an? |his |her |its )?((?:[a-z-]+[ ,]){1,5})")
 _PEOPLE = re.compile(r"(?:ians|icans|ists|crats|ites)$")  # "Northern Palatians"
 _SITE = re.compile(r"\.(?:com|org|net|co\.uk|gov)$", re.IGNORECASE)
 # Capitals inside a word that are no family name's: "EgyptAir", "Wealth-X".
@@ -176,7 +176,9 @@ def _by_context(text: str, mention: Mention) -> Mention:
         return mention
     if _PERSON_FOLLOWS.match(text, mention.end) or _role_follows(text, mention.end):
         return replace(mention, kind=NameKind.PERSON)
-    if _BODY_BEFORE.search(text, max(0, mention.start - 24), mention.start):
+    if _body_follows(text, mention.end) or _BODY_BEFORE.search(
+        text, max(0, mention.start - 24), mention.start
+    ):
         return replace(mention, kind=NameKind.ORGANISATION)
     if _PLACE_BEFORE.search(text, max(0, mention.start - 12), mention.start) and text[mention.end : mention.end + 1] not in ("'", "’"):
         return replace(mention, kind=NameKind.PLACE)
@@ -228,6 +230,12 @@ def _role_follows(text: str, end: int) -> bool:
     """Whether an apposition with a role follows: "…, the president of the bank"."""
     apposed = _APPOSITION.match(text, end)
     return apposed is not None and any(word in lexicon.ROLES for word in apposed[1].split())
+
+
+def _body_follows(text: str, end: int) -> bool:
+    """Whether an apposition says that a body is meant: "…, a talent agency,"."""
+    apposed = _APPOSITION.match(text, end)
+    return apposed is not None and any(word.strip(",") in lexicon.BODIES for word in apposed[1].split()[-1:])
 
 
 def _is_headline(words: Sequence[Token]) -> bool:
@@ -389,7 +397,7 @@ def _name_begins(run: Sequence[Token]) -> int:
     for i, word in enumerate(run[:-1]):
         lower = word.lower
         if (
-            (lower in _TITLES_AND_ROLES and not _given_name(run, i))
+            (lower.removeprefix("co-") in _TITLES_AND_ROLES and not _given_name(run, i))
             and not (
                 run[i + 1].lower in _LINKS_ORGANISATION
                 or (lower in ("general", "speaker") and i == 0 and len(run) == 2)

@@ -28,6 +28,7 @@ RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 # Added to a candidate's score, as those of history.
 UNNAMED = -0.1
 GOES_ON = 1.5  # "…," he added: who spoke before goes on
+DOUBTFUL = -0.7  # a single word that may name no person
 NAMED_AFTER = -1.5  # "He said Lind …" does not mean Lind
 _ANTECEDENT_REACH = 240  # code points before "who"
 _LONGEST_NOUN_PHRASE = 6  # words before the head
@@ -53,11 +54,13 @@ def he_or_she(reading: Reading, start: int, female: bool, contents: Collection[S
     closes = any(begin <= end <= start + 1 and reading.quoted(end - 2) for _, end in contents if end > 1)
 
     def fits(who: Resolved) -> bool:
-        person = who.kind is SourceKind.PERSON and (" " in who.speaker or who.speaker in reading.known)
-        return (person or who.kind is SourceKind.ANONYMOUS) and who.female in (None, female)
+        person = who.kind is SourceKind.PERSON and who.speaker
+        return bool(person or who.kind is SourceKind.ANONYMOUS) and who.female in (None, female)
 
     def bonus(who: Resolved) -> float:
         unnamed = UNNAMED if who.kind is SourceKind.ANONYMOUS else 0.0
+        if who.kind is SourceKind.PERSON and " " not in who.speaker and who.speaker not in reading.known:
+            unnamed = DOUBTFUL
         return unnamed + reading.principal(who) + (NAMED_AFTER if who.speaker in other else 0.0)
 
     speaks = GOES_ON if closes else 0.0

@@ -2,6 +2,7 @@
 
 import bisect
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,6 +13,14 @@ from claims.extraction.names import Names, Person
 from claims.extraction.quotes import Quotations
 from claims.extraction.roles import Affiliation
 from claims.extraction.types import SourceKind
+
+_MARK_OF_TWO = re.compile(r"(?:(^|[\s(\[—–-])|)''(?=(\S)?)", re.MULTILINE)
+
+
+def _double_mark(match: re.Match[str]) -> str:
+    """Two apostrophes, as newspapers' databases have them, as one double mark and a blank."""
+    opens = match[1] is not None and match[2] is not None
+    return (match[1] or "") + (' "' if opens else '" ')
 
 
 @dataclass(slots=True)
@@ -30,6 +39,8 @@ class Reading:
     @classmethod
     def of(cls, text: str, names: Names, quotations: Quotations) -> "Reading":
         """An article of which nothing is read yet."""
+        if "''" in text:
+            quotations = Quotations.of(_MARK_OF_TWO.sub(_double_mark, text))
         layout = Layout.of(text, quotations)
         counts: Counter[str] = Counter()
         for mention in names.mentions:

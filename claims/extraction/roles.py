@@ -62,7 +62,7 @@ _LEADS = re.compile(
 _WHO = re.compile(r"\s(?:who|whom|whose)\s")
 _CLAUSE = re.compile(r"\b(?:said|says|told|would|will|was|were|has|had)\b")
 _LEADS_BODY = re.compile(
-    r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation|brand|company|show)\b", re.IGNORECASE
+    r"(?:['’]s)?\s+(campaign|administration|team|transition|foundation|organi[sz]ation|brand|company|show)\b", re.IGNORECASE
 )
 
 
@@ -368,7 +368,7 @@ def _following_body(
         name = _with_part(names, mention)
         follows = _LEADS_BODY.match(names.text, mention.end)
         if follows:
-            name = f"{name} {follows[1]}"
+            name = f"{name}{follows.group()}"
         elif mention.kind is NameKind.PERSON:
             continue
         elif lead.group().startswith("from") and mention.kind is not NameKind.ORGANISATION:

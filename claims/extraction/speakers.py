@@ -36,7 +36,7 @@ _JOINED_LIST = re.compile(r"[^,]+(?:, [^,]+)*,? (?:and|or) [^,]+|[^,]+, others")
 _OWN_TITLE = re.compile(r"[^“\"]{0,60}['’]s? [“\"]([^”\"]{2,80}?),?[”\"]?")
 _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
-_GATHERINGS = frozenset("group series army array team panel coalition range host".split())
+_GATHERINGS = frozenset("group series army mix crowd array team panel coalition range host".split())
 _JOINT = re.compile(r"^\s?\([^)]{1,20}\)|^['’]s?(?=[\s,])|,?\s(?:and|or|&)\s|,\s")
 _SAYS = re.compile(
     r"(?:said|says|told|tells|added|adds|wrote|writes|asked|argued|argues|claimed|claims|explained|explains|stated|"
