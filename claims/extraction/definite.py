@@ -1,7 +1,7 @@
 """Descriptions that stand for somebody or something named elsewhere: "the senator", "the agency", "the report"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -99,6 +99,8 @@ _EPITHETS = frozenset(
     "winner legend icon guru filmmaker director host talker anchor economist historian activist newcomer father "
     "mother man woman champion athlete native".split()
 )
+_PRINCIPALS = 5
+_CANDIDATES = frozenset("nominee candidate contender hopeful front-runner frontrunner".split())
 _POLITICAL = frozenset(
     "republican democrat conservative liberal libertarian senator congressman congresswoman lawmaker legislator "
     "representative governor mayor nominee candidate contender hopeful front-runner frontrunner challenger incumbent "
@@ -242,7 +244,20 @@ def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
         same_gender = female is None or who.female in (None, female)
         return who.kind is SourceKind.PERSON and same_gender and not (head in _POLITICAL and who.speaker in otherwise)
 
-    return reading.history.meant(phrase.start, fits, female=female, bonus=reading.principal)
+    meant = reading.history.meant(phrase.start, fits, female=female, bonus=reading.principal)
+    if meant is None and head in _CANDIDATES:
+        meant = _principal(reading, phrase.start, fits)
+    return meant
+
+
+def _principal(reading: Reading, position: int, fits: Callable[[Resolved], bool]) -> Resolved | None:
+    """Of those who fit, the one whom the article names most, if it did before."""
+    for name, count in reading.counts.most_common(_PRINCIPALS):
+        person = next(p for p in reading.names.persons if p.name == name)
+        who = reading.person(person)
+        if fits(who):
+            return who if count > 2 and 0 <= person.first < position else None
+    return None
 
 
 def body(reading: Reading, phrase: Phrase) -> Resolved:

@@ -57,7 +57,7 @@ def add_mention(reading: Reading, mention: Mention) -> None:
     history, names = reading.history, reading.names
     if mention.headline:
         return
-    if mention.kind is NameKind.PERSON:
+    if mention.kind is NameKind.PERSON or (mention.kind is NameKind.UNKNOWN and names.people(mention.words)):
         people = names.people(mention.words)
         person = people[0] if len(people) == 1 else namesake(reading, mention, people) if people else None
         if person is not None:

@@ -99,7 +99,7 @@ def _in_brackets(text: str, mention: Mention) -> frozenset[str]:
 
 def role_words(text: str, words: Sequence[Token]) -> frozenset[str]:
     """Words of a description that can be asked for: in full, without determiners and "former"."""
-    lowers = (w.lower.removeprefix("ex-") for w in words)
+    lowers = (w.lower.removeprefix("ex-") for w in words if not w.closed)
     return frozenset(lexicon.TITLE_ROLES.get(lower, lower) for lower in lowers) - _NO_DESCRIPTION
 
 

@@ -38,15 +38,18 @@ _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
 _GATHERINGS = frozenset("group series army mix crowd array team panel coalition range host".split())
 _JOINT = re.compile(r"^\s?\([^)]{1,20}\)|^['’]s?(?=[\s,])|,?\s(?:and|or|&)\s|,\s")
+# A verb in the active voice, adverbs and "had" before it.
 _SAYS = re.compile(
-    r"(?:said|says|told|tells|added|adds|wrote|writes|asked|argued|argues|claimed|claims|explained|explains|stated|"
-    r"tweeted|warned|warns|noted|notes|insisted|insists|continued|replied|responded|acknowledged|declared|urged|"
-    r"recalled|predicted|suggested|complained|vowed|promised|accused|denied|quipped|exhorted|called)\b"
+    r"(?:(?:also|later|then|often|once|again|just|[a-z]+ly|had|has|have) )*(?!seem|appear|look|is\b|was\b|has\b)"
+    r"(?:said|told|wrote|spoke|thought|made|took|gave|went|drew|saw|felt|[a-z]+(?:ed|[^s]s))\b"
 )
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|I|[Ii]t)\s$")
 _NOTHING_BETWEEN = re.compile(r"(?:\s\([^()]{1,20}\))?\s")
 _NOUN_BEFORE = re.compile(r"\b([Tt]he (?:[\w-]+ )?([a-z-]+))\s$")
 _IN_EYES = re.compile(r"(.{2,60}?)(?:(?<=[Hh]is)|(?<=[Hh]er)|(?<=['’]s)) (?:own )?(?:eyes|mind|view|words|opinion)")
+_ARTICLE_BEFORE = re.compile(r"\b(an?|the)\s$", re.IGNORECASE)
+_ENDS_OPEN = re.compile(r"\s(?:by|of|from|for|with)$")
+_LONGEST_REST = 80
 _COUNTS = frozenset("several two three four five multiple".split())
 _ORDINARY = lexicon.DOCUMENTS | lexicon.ROLES | lexicon.GROUPS
 _LONGEST_ITEM = 6  # words of a list's item
@@ -133,13 +136,14 @@ class _Resolver:
 
     def _subject(self, detected: Detected) -> Span | None:
         """The name or pronoun beside a verb of saying for which no source was found: "Marsh said", "said Marsh"."""
-        if not detected.cue or not _SAYS.match(self._text, detected.cue[0][0]):
+        says = _SAYS.match(self._text, detected.cue[0][0]) if detected.cue else None
+        if says is None:
             return None
         start, end = detected.cue[0][0], detected.cue[-1][1]
         before = _PRONOUN_BEFORE.search(self._text, max(0, start - 6), start)
         if before:
             return before.span(1)
-        for mention in self._names.before(start, max(0, start - 80))[:1]:
+        for mention in self._names.before(start, max(0, start - 80))[:2]:
             near = _NOTHING_BETWEEN.fullmatch(self._text, mention.end, start)
             if near and mention.kind is not NameKind.PLACE:
                 return mention.start, mention.end
@@ -181,7 +185,7 @@ class _Resolver:
     # --- one source -------------------------------------------------------------------------------------
 
     def _phrase(self, start: int, end: int, contents: Sequence[Span] = ()) -> Resolved:
-        start, end = trimmed(self._text, start, end)
+        start, end = self._completed(*trimmed(self._text, start, end))
         lower = " ".join(self._text[start:end].casefold().split())
         pronoun = self._pronoun(lower, start, contents) or self._answer(start, end)
         if pronoun is not None:
@@ -220,6 +224,19 @@ class _Resolver:
         if inside and named and inside[0].start == named.end() and inside[0].kind is NameKind.PERSON:
             return self._mention(inside[0])
         return None
+
+    def _completed(self, start: int, end: int) -> tuple[int, int]:
+        """A source that begins inside a name with all of the name, one that ends in "by" with what follows."""
+        for mention in self._names.within(start, start + 1):
+            if mention.start < start < mention.end and mention.kind is not NameKind.PERSON:
+                before = _ARTICLE_BEFORE.search(self._text, max(0, mention.start - 5), mention.start)
+                start = before.start(1) if before else mention.start
+        if _ENDS_OPEN.search(self._text, max(start, end - 6), end):
+            rest = read_phrase(self._names, end, min(len(self._text), end + _LONGEST_REST))
+            end = max(end, rest.rest)
+            if self._text.startswith(" of ", end):
+                end = max(end, read_phrase(self._names, end + 4, min(len(self._text), end + _LONGEST_REST)).rest)
+        return start, end
 
     def _pronoun(self, word: str, start: int, contents: Sequence[Span]) -> Resolved | None:
         word = word if word in HE_SHE else _POSSESSIVE.sub("", word)
