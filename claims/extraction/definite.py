@@ -152,7 +152,12 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
         meant = reading.history.meant(phrase.start, lambda who: who.speaker in by_name)
         return meant or Resolved(SourceKind.PERSON)
     before = {w.lower for w in phrase.words[:-1]}
-    epithet = phrase.head.removeprefix("ex-") in _EPITHETS or "year-old" in phrase.head or "former" in before or "ex-" in phrase.head
+    epithet = (
+        phrase.head.removeprefix("ex-") in _EPITHETS
+        or "year-old" in phrase.head
+        or "former" in before
+        or "ex-" in phrase.head
+    )
     epithet = epithet and not before & _TO_COME
     if phrase.definite and epithet and not _introduced_unnamed(reading, phrase):
         focus = _in_focus(reading, phrase)
@@ -238,11 +243,17 @@ def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
     if any(m.kind is NameKind.PERSON for m in reading.names.within(phrase.start, phrase.rest)):
         return None
 
-    otherwise = {p.name for p in reading.names.persons if p.described & _NO_CANDIDATES and not p.described & _POLITICAL}
+    otherwise = {
+        p.name for p in reading.names.persons if p.described & _NO_CANDIDATES and not p.described & _POLITICAL
+    }
 
     def fits(who: Resolved) -> bool:
         same_gender = female is None or who.female in (None, female)
-        return who.kind is SourceKind.PERSON and same_gender and not (head in _POLITICAL and who.speaker in otherwise)
+        return (
+            who.kind is SourceKind.PERSON
+            and same_gender
+            and not (head in _POLITICAL and who.speaker in otherwise)
+        )
 
     meant = reading.history.meant(phrase.start, fits, female=female, bonus=reading.principal)
     if meant is None and head in _CANDIDATES:
@@ -280,11 +291,18 @@ def body(reading: Reading, phrase: Phrase) -> Resolved:
 
 def _owner(reading: Reading, phrase: Phrase) -> str:
     """ "His campaign" as "Marsh campaign", if that is what the article calls it; else "Ann Marsh’s campaign"."""
-    if phrase.determiner not in ("his", "her") or phrase.head not in ("campaign", "administration", "team", "office"):
+    if phrase.determiner not in ("his", "her") or phrase.head not in (
+        "campaign",
+        "administration",
+        "team",
+        "office",
+    ):
         return ""
     female = phrase.determiner == "her"
     who = reading.history.meant(
-        phrase.start, lambda who: who.kind is SourceKind.PERSON and who.female in (None, female), female=female
+        phrase.start,
+        lambda who: who.kind is SourceKind.PERSON and who.female in (None, female),
+        female=female,
     )
     if who is None or not who.speaker:
         return ""
@@ -319,11 +337,21 @@ def _bodies_before(reading: Reading, phrase: Phrase) -> Iterator[str]:
 
 @cache
 def _described_body(head: str) -> re.Pattern[str]:
-    return re.compile(rf"\ban?\s((?:[\w’'-]+\s){{1,4}}{re.escape(head)})\b")
+    links = "that|which|who|of|in|by|for|and|to|from|with|at|on"
+    return re.compile(rf"\ban?\s((?:(?!(?:{links})\s)[\w’'-]+\s){{1,4}}{re.escape(head)})\b")
 
 
 def _commercial(head: str) -> bool:
-    return head in ("company", "firm", "corporation", "group", "organization", "organisation", "foundation", "agency")
+    return head in (
+        "company",
+        "firm",
+        "corporation",
+        "group",
+        "organization",
+        "organisation",
+        "foundation",
+        "agency",
+    )
 
 
 def document(reading: Reading, phrase: Phrase) -> Resolved:

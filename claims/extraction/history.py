@@ -22,12 +22,14 @@ SUBJECT = 1.0
 SPEAKER = 0.5
 POSSESSOR = -0.2
 QUOTED = -3.0
+EMBEDDED = -0.4
 _SENTENCE_APART = (1.8, 1.4, 0.5, 0.3, 0.0)
 _PARAGRAPH_APART = 0.6
-_SAME_GENDER = 0.8
+_SAME_GENDER = 0.5
 _OFTEN = 0.15  # for each further reference, three at most
+_LAST = 1.2  # of ``speaks``, once more for who spoke last
 _SOLE = 0.8  # the only candidate in this sentence and the one before
-TOPIC = 0.4  # for each doubling of how often the article names somebody
+TOPIC = 0.35  # for each doubling of how often the article names somebody
 _MARGIN = 0.15
 
 
@@ -86,6 +88,7 @@ class History:
         best: dict[tuple[SourceKind, str], Resolved] = {}
         spoke: set[tuple[SourceKind, str]] = set()
         close: set[tuple[SourceKind, str]] = set()
+        last: tuple[SourceKind, str] | None = None
         for reference in self._behind(position, self.layout.paragraph_start(position, _PARAGRAPHS_BACK)):
             who = reference.who
             if not fits(who):
@@ -98,6 +101,7 @@ class History:
                 scores[key] = score
             best.setdefault(key, who)
             if reference.spoke:
+                last = last or key
                 spoke.add(key)
             if reference.weight > QUOTED / 2 and self._apart(reference, position) < 2:
                 close.add(key)
@@ -108,7 +112,7 @@ class History:
                 (
                     s
                     + _OFTEN * min(count[k] - 1, 3)
-                    + speaks * (k in spoke)
+                    + speaks * ((k in spoke) + _LAST * (k == last))
                     + _SOLE * (close == {k})
                     + bonus(best[k]),
                     k,

@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction import lexicon
-from claims.extraction.mentions import Mention, NameKind, bare_name, find_mentions
+from claims.extraction.mentions import Mention, NameKind, bare_name
+from claims.extraction.runs import find_mentions
 
 _LED_BODY = re.compile(r"(?:['’]s)?\s(campaign|administration|foundation|organi[sz]ation)\b", re.IGNORECASE)
 _TEAM = re.compile(r" (?:team|camp|operation|campaign team)$")
@@ -120,7 +121,8 @@ class Names:
         fitting = {
             self.organisation(body)
             for body in self.organisations
-            if (words := body.casefold().split())[-1] in same and (set(modifiers) & set(words) or not modifiers)
+            if (words := body.casefold().split())[-1] in same
+            and (set(modifiers) & set(words) or not modifiers)
         }
         return fitting.pop() if len(fitting) == 1 else ""
 
@@ -143,7 +145,11 @@ class Names:
             [body for body, lower in bodies if lower.endswith(" " + key)],
             [body for body, _ in bodies if len(initials) > 1 and _initials(body) == initials],
             [b for b, lower in bodies if f" {key} " in lower],
-            [b for b, lower in bodies if not short and lower.startswith(key + " ") and len(lower.split()) < 4],
+            [
+                b
+                for b, lower in bodies
+                if not short and lower.startswith(key + " ") and len(lower.split()) < 4
+            ],
         ):
             longest = max(fuller, key=len, default="")
             if longest and all(_same_body(body, longest) for body in fuller):

@@ -6,8 +6,33 @@ from functools import cache
 
 from claims.extraction import lexicon
 
-_HUMAN_ENDINGS = ("ist", "ician", "ologist", "crat", "man", "woman", "eer", "maker", "keeper", "goer", "person")
-_HUMAN_PLURALS = ("ists", "ians", "crats", "men", "women", "eers", "ees", "ites", "ers", "ors", "folk", "people")
+_HUMAN_ENDINGS = (
+    "ist",
+    "ician",
+    "ologist",
+    "crat",
+    "man",
+    "woman",
+    "eer",
+    "maker",
+    "keeper",
+    "goer",
+    "person",
+)
+_HUMAN_PLURALS = (
+    "ists",
+    "ians",
+    "crats",
+    "men",
+    "women",
+    "eers",
+    "ees",
+    "ites",
+    "ers",
+    "ors",
+    "folk",
+    "people",
+)
 _AGE = re.compile(r"\d+-year-old")
 _SHARES = frozenset(
     "some many most several all both few none each one two three four five six seven eight nine ten another any "

@@ -33,7 +33,9 @@ _AFTER_NOUN = frozenset(
     "familiar close able aware present responsible involved likely eager unable this last next earlier yesterday "
     "today monday tuesday wednesday thursday friday saturday sunday such".split()
 )
-_PARTICIPLES = frozenset("taken written seen made given held led sent found drawn known shown done born sold".split())
+_PARTICIPLES = frozenset(
+    "taken written seen made given held led sent found drawn known shown done born sold".split()
+)
 _CONJUNCTIONS = frozenset(["and", "or", "&"])
 _MARKS = re.compile(r"[,;:()\[\]“”\"—–]|''|--|\s-\s")
 _ADJECTIVES_BEFORE_COMMA = 3
@@ -139,13 +141,21 @@ def _between_adjectives(text: str, core: Sequence[Token], word: Token) -> bool:
 def _hangs_on(named: bool, noun: str, word: Token, name: Mention | None) -> bool:
     """Whether a word behind a noun or name only describes it: "voters opposed to …", "people Democrats trust"."""
     kind = noun_class(noun)
+    if named and noun in lexicon.PARTISANS | lexicon.DEMONYMS.keys():
+        return False
     if named:
-        return word.text[0].islower() and word.lower.endswith(("ed", "ing")) and noun_class(word.lower) is Noun.UNKNOWN
+        return (
+            word.text[0].islower()
+            and word.lower.endswith(("ed", "ing"))
+            and noun_class(word.lower) is Noun.UNKNOWN
+        )
     if kind is Noun.UNKNOWN:
         return False
     if name is not None:
         return kind is Noun.GROUP and noun not in lexicon.ROLE_MODIFIERS and not is_share(noun)
-    participle = (word.lower.endswith(("ed", "ing")) or word.lower in _PARTICIPLES) and noun_class(word.lower) is Noun.UNKNOWN
+    participle = (word.lower.endswith(("ed", "ing")) or word.lower in _PARTICIPLES) and noun_class(
+        word.lower
+    ) is Noun.UNKNOWN
     return (word.text[0].islower() and participle) or word.lower in _AFTER_NOUN
 
 

@@ -27,12 +27,14 @@ RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 
 # Added to a candidate's score, as those of history.
 UNNAMED = -0.1
-GOES_ON = 1.5  # "…," he added: who spoke before goes on
+GOES_ON = 1.2  # "…," he added: who spoke before goes on
 DOUBTFUL = -0.7  # a single word that may name no person
 NAMED_AFTER = -1.5  # "He said Lind …" does not mean Lind
 _ANTECEDENT_REACH = 240  # code points before "who"
 _LONGEST_NOUN_PHRASE = 6  # words before the head
-_BEGINS = frozenset("the a an any every each no another some many most several few his her their its those one two three".split())
+_BEGINS = frozenset(
+    "the a an any every each no another some many most several few his her their its those one two three".split()
+)
 _PLURAL_VERB = re.compile(r"\w+\s+(?:both |all |each )?(?:have|were|are|do)\b")
 _PAIR = re.compile(r"\b(?:two|both|three|four)\b[^,;.]{0,40},\s$")
 _LINKS = frozenset("of by from in on at for".split())
@@ -41,7 +43,9 @@ _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december week month year last this earlier on in released published".split()
 )
-_SUBORDINATE = frozenset("when while as after before although though since if because until in despite".split())
+_SUBORDINATE = frozenset(
+    "when while as after before although though since if because until in despite".split()
+)
 _TIE = re.compile(r"(?:\s?(?:[,—–]|--|\s-)\s|\s(?:is|was|became|remains)\s)(?:(?:the|a|an)\s)?$")
 
 PhraseReader = Callable[[int, int], Resolved]
@@ -116,7 +120,11 @@ def relative(reading: Reading, word: str, start: int, read: PhraseReader) -> Res
     nearest = _mention_ending(reading, end)
     if nearest is not None and nearest.kind is NameKind.PERSON:
         other = reading.names.before(nearest.start, max(0, nearest.start - 40))[:1]
-        pair = other and other[0].kind is NameKind.PERSON and text[other[0].end : nearest.start] in (" and ", ", and ")
+        pair = (
+            other
+            and other[0].kind is NameKind.PERSON
+            and text[other[0].end : nearest.start] in (" and ", ", and ")
+        )
         if pair and (_PLURAL_VERB.match(text, start) or _PAIR.search(text, floor, other[0].start)):
             return Resolved(SourceKind.GROUP, text[other[0].start : nearest.end])
         return read(nearest.start, nearest.end)
@@ -147,10 +155,14 @@ def _human(reading: Reading, words: list[Token], read: PhraseReader) -> Resolved
         inside = [m for m in reading.names.within(word.start, word.end) if not word.closed]
         if inside and inside[0].kind is NameKind.PERSON:
             return read(inside[0].start, inside[0].end)
-        if inside or word.closed:
+        if inside or word.closed or (word.text[0].isupper() and word.lower in lexicon.TITLES):
             continue
         kind = noun_class(word.lower)
-        if kind is Noun.GROUP or (is_share(word.lower) and i == len(words) - 1) or word.lower in ("those", "ones"):
+        if (
+            kind is Noun.GROUP
+            or (is_share(word.lower) and i == len(words) - 1)
+            or word.lower in ("those", "ones")
+        ):
             return read(_begin(words, i), word.end)
         if kind is Noun.ROLE:
             return _apposed_to(reading, _begin(words, i), read) or read(_begin(words, i), word.end)
@@ -164,7 +176,11 @@ def _begin(words: list[Token], head: int) -> int:
         before = words[i - 1]
         if before.lower in _BEGINS:
             return before.start
-        if before.lower in lexicon.FUNCTION_WORDS or before.lower.endswith(("ed", "ing")) or before.lower in _HEADS_VERB:
+        if (
+            before.lower in lexicon.FUNCTION_WORDS
+            or before.lower.endswith(("ed", "ing"))
+            or before.lower in _HEADS_VERB
+        ):
             break
         i -= 1
     return words[i].start
@@ -198,7 +214,9 @@ def _thing(
     while len(words) > 1 and (words[-1].lower in _WHEN or words[-1].text.isdigit()):
         words = words[:-1]
     last = words[-1]
-    quoted = re.search(r"[“\"‘]([^“”\"]{2,60}?),?[”\"’]$", text[max(0, last.end - 64) : last.end + 2].rstrip())
+    quoted = re.search(
+        r"[“\"‘]([^“”\"]{2,60}?),?[”\"’]$", text[max(0, last.end - 64) : last.end + 2].rstrip()
+    )
     if quoted:
         return Resolved(SourceKind.DOCUMENT, quoted[1])
     aside = text[last.end : start].startswith(",") and nearest is not None

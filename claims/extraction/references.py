@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from claims.extraction import lexicon
-from claims.extraction.history import POSSESSOR, QUOTED, SUBJECT, Resolved
+from claims.extraction.history import EMBEDDED, POSSESSOR, QUOTED, SUBJECT, Resolved
 from claims.extraction.mentions import Mention, NameKind, tokens
 from claims.extraction.namesakes import namesake
 from claims.extraction.reading import Reading
@@ -52,8 +52,8 @@ def _is_subject(reading: Reading, mention: Mention) -> bool:
     return not text[floor:last].strip(" \n\"“'‘")
 
 
-def add_mention(reading: Reading, mention: Mention) -> None:
-    """Remember a name that is no source."""
+def add_mention(reading: Reading, mention: Mention, *, embedded: bool) -> None:
+    """Remember a name that is no source; ``embedded`` tells that it stands in what somebody is said to say."""
     history, names = reading.history, reading.names
     if mention.headline:
         return
@@ -61,7 +61,12 @@ def add_mention(reading: Reading, mention: Mention) -> None:
         people = names.people(mention.words)
         person = people[0] if len(people) == 1 else namesake(reading, mention, people) if people else None
         if person is not None:
-            history.add(mention.start, reading.person(person), weight(reading, mention), spoke=False)
+            history.add(
+                mention.start,
+                reading.person(person),
+                weight(reading, mention) + EMBEDDED * embedded,
+                spoke=False,
+            )
     elif mention.kind is NameKind.ORGANISATION or (
         mention.kind is NameKind.UNKNOWN
         and len(mention.words) > 1
@@ -69,7 +74,7 @@ def add_mention(reading: Reading, mention: Mention) -> None:
     ):
         full = names.organisation(mention.name)
         who = Resolved(SourceKind.ORGANISATION, full, full)
-        history.add(mention.start, who, weight(reading, mention), spoke=False)
+        history.add(mention.start, who, weight(reading, mention) + EMBEDDED * embedded, spoke=False)
 
 
 def tell_genders(reading: Reading) -> None:

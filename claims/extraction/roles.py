@@ -34,7 +34,9 @@ _OF_STATE = frozenset(
 )
 _NO_DESCRIPTION = frozenset("the a an his her their its former ex then of for and".split())
 _PARTY_AND_HOME = re.compile(r",? \(?([RDI])(?:[-–]([A-Z][\w.]*\w)| ?\))")
-_OF_THE_PRESS = frozenset("reporter editor columnist correspondent writer journalist host anchor critic".split())
+_OF_THE_PRESS = frozenset(
+    "reporter editor columnist correspondent writer journalist host anchor critic".split()
+)
 # Outlets whose names are common words: "Vice President", "the Independent senator".
 _COMMON_WORDS_TOO = frozenset(
     "vice independent time times sun hill mirror insider variety slate atlantic economist guardian hindu".split()
@@ -49,12 +51,18 @@ _OF_A_PLACE = frozenset(
     "resident native voter man woman mayor governor gov senator sen councilman homeowner businessman businesswoman "
     "democrat republican rep representative lawmaker congressman congresswoman teenager farmer".split()
 )
+_RELATIVES = frozenset(
+    "mother father wife husband son daughter brother sister widow uncle aunt cousin friend fan supporter critic "
+    "neighbor neighbour grandmother grandfather girlfriend boyfriend victim survivor".split()
+)
 _DULL = frozenset("the a an his her their its senior former top chief and of".split())
 _LONGEST = 140  # code points of a description that are read
 _BREAK = re.compile(r"[,;:()\[\]“”\"\n—–]|\s-\s|\.\s|[.!?]$")
 _ASIDE = re.compile(r"\s(?:[-–—]|--)\s|[“\"(;:]|''")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|on|in|to|by|who|whose|which|that)\b", re.IGNORECASE)
-_BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,3}(?:PAC\s+)?$")
+_BODY_FOLLOWS = re.compile(
+    r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,3}(?:PAC\s+)?$"
+)
 _PLAIN_FOLLOWS = re.compile(r"\s*(?:of|for|at|with|from|on) the ((?:[a-z-]+ )?)([a-z]+)\b")
 _LEADS = re.compile(
     r"who (?:chairs|leads|heads|runs|represents|directs|founded|chaired|led|headed|ran) (?:the )?"
@@ -62,7 +70,8 @@ _LEADS = re.compile(
 _WHO = re.compile(r"\s(?:who|whom|whose)\s")
 _CLAUSE = re.compile(r"\b(?:said|says|told|would|will|was|were|has|had)\b")
 _LEADS_BODY = re.compile(
-    r"(?:['’]s)?\s+(campaign|administration|team|transition|foundation|organi[sz]ation|brand|company|show)\b", re.IGNORECASE
+    r"(?:['’]s)?\s+(campaign|administration|team|transition|foundation|organi[sz]ation|brand|company|show)\b",
+    re.IGNORECASE,
 )
 
 
@@ -122,6 +131,8 @@ def describe(names: Names, start: int, end: int) -> Affiliation:
     if cut and names.text[head_end:end].casefold().startswith(("of ", "for ")) and role:
         role += _of_office(names, head_end, end)
     said = role_words(names.text, [*words, *tokens(names.text, head_end, end)])
+    if words[-1].lower in _RELATIVES:
+        return Affiliation(role, "", said)
     of_state = words[-1].lower in _OF_STATE
     return Affiliation(role, body or _following_body(names, head_end, end, of_state=of_state), said)
 
@@ -210,7 +221,9 @@ def _after(names: Names, mention: Mention) -> Affiliation:
         )
     relative = _WHO.search(text, start, end)
     end = relative.start() if relative else end
-    if not relative and _CLAUSE.search(text, start, end):  # "According to Ivo Lind, the minister said …" is no apposition
+    if not relative and _CLAUSE.search(
+        text, start, end
+    ):  # "According to Ivo Lind, the minister said …" is no apposition
         return Affiliation()
     known = describe(names, start, end)
     if relative and not known.organisation:
@@ -301,7 +314,7 @@ def _body_of(names: Names, run: Sequence[Token]) -> str:
     name = " ".join(plain)
     if not name or any(p.casefold() in lexicon.PARTISANS for p in plain) or _names_person(names, run, name):
         return ""
-    begins = not names.text[max(0, run[0].start - 3) : run[0].start].rstrip(" \n\"“").strip(".!?")
+    begins = not names.text[max(0, run[0].start - 3) : run[0].start].rstrip(' \n"“').strip(".!?")
     doubtful = begins and len(plain) == 1 and not name.isupper() and not run[0].closed
     return "" if doubtful and name not in names.organisations else name
 
@@ -315,7 +328,9 @@ def _plain_body(names: Names, words: Sequence[Token]) -> str:
     """The body that a common noun before the role means: "an oversight panel member"."""
     for i in range(len(words) - 2, -1, -1):
         if words[i].text[0].islower() and words[i].lower in _PLAIN_BODIES:
-            return names.called(words[i].lower, [w.lower for w in words[max(0, i - 2) : i] if w.lower not in _DULL])
+            return names.called(
+                words[i].lower, [w.lower for w in words[max(0, i - 2) : i] if w.lower not in _DULL]
+            )
     return ""
 
 

@@ -13,7 +13,8 @@ from claims.extraction import lexicon
 from claims.extraction.definite import bearer, body, document
 from claims.extraction.detect import Detected
 from claims.extraction.history import POSSESSOR, QUOTED, SPEAKER, SUBJECT, Resolved
-from claims.extraction.mentions import Mention, NameKind, as_mention, bare_name, tokens
+from claims.extraction.kinds import as_mention
+from claims.extraction.mentions import Mention, NameKind, bare_name, tokens
 from claims.extraction.names import Names, Person
 from claims.extraction.namesakes import namesake
 from claims.extraction.nouns import Noun, is_plural, is_share, noun_class
@@ -31,22 +32,30 @@ UNCLEAR = Resolved(SourceKind.UNCLEAR)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _APPOSITION_REACH = 40  # code points behind the source in which the name may begin
 _TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
-_BEHIND_NAME = re.compile(r"['’]s?$|\s?[,(—–:;-]|\s(?:of|at|from|and|or|who|in|for|to|himself|herself|himself)\b|$")
+_BEHIND_NAME = re.compile(
+    r"['’]s?$|\s?[,(—–:;-]|\s(?:of|at|from|and|or|who|in|for|to|himself|herself|himself)\b|$"
+)
 _JOINED_LIST = re.compile(r"[^,]+(?:, [^,]+)*,? (?:and|or) [^,]+|[^,]+, others")
 _OWN_TITLE = re.compile(r"[^“\"]{0,60}['’]s? [“\"]([^”\"]{2,80}?),?[”\"]?")
 _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
 _GATHERINGS = frozenset("group series army mix crowd array team panel coalition range host".split())
+_AGE_OR_KIN = re.compile(
+    r",\s\d{1,3}(?=,)|\b(?:his|her) (?:wife|husband|son|daughter|mother|father|brother|sister)"
+)
 _JOINT = re.compile(r"^\s?\([^)]{1,20}\)|^['’]s?(?=[\s,])|,?\s(?:and|or|&)\s|,\s")
 # A verb in the active voice, adverbs and "had" before it.
 _SAYS = re.compile(
-    r"(?:(?:also|later|then|often|once|again|just|[a-z]+ly|had|has|have) )*(?!seem|appear|look|is\b|was\b|has\b)"
+    r"(?!reportedly|allegedly|purportedly|supposedly)"
+    r"(?:(?:also|later|then|often|once|again|just|[a-z]+ly|had|has|have) )*(?!seem|appear|look|prove|is\b|was\b|has\b)"
     r"(?:said|told|wrote|spoke|thought|made|took|gave|went|drew|saw|felt|[a-z]+(?:ed|[^s]s))\b"
 )
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|I|[Ii]t)\s$")
 _NOTHING_BETWEEN = re.compile(r"(?:\s\([^()]{1,20}\))?\s")
 _NOUN_BEFORE = re.compile(r"\b([Tt]he (?:[\w-]+ )?([a-z-]+))\s$")
-_IN_EYES = re.compile(r"(.{2,60}?)(?:(?<=[Hh]is)|(?<=[Hh]er)|(?<=['’]s)) (?:own )?(?:eyes|mind|view|words|opinion)")
+_IN_EYES = re.compile(
+    r"(.{2,60}?)(?:(?<=[Hh]is)|(?<=[Hh]er)|(?<=['’]s)) (?:own )?(?:eyes|mind|view|words|opinion)"
+)
 _ARTICLE_BEFORE = re.compile(r"\b(an?|the)\s$", re.IGNORECASE)
 _ENDS_OPEN = re.compile(r"\s(?:by|of|from|for|with)$")
 _LONGEST_REST = 80
@@ -90,13 +99,17 @@ class _Resolver:
         out = [UNCLEAR] * len(found)
         begins = sorted((_begin(d), i) for i, d in enumerate(found))
         taken = SpanIndex((span, i) for i, d in enumerate(found) for span in d.source)
+        said = SpanIndex((span, i) for i, d in enumerate(found) if d.source for span in d.content)
         names = ((m.start, -1, m) for m in self._names.mentions if not taken.touches(m.start, m.end))
-        pronouns = ((m.start(), -1, m) for m in HE_OR_SHE.finditer(self._text) if not taken.touches(*m.span()))
+        pronouns = (
+            (m.start(), -1, m) for m in HE_OR_SHE.finditer(self._text) if not taken.touches(*m.span())
+        )
         kin = ((m.start(), -1, m) for m in KIN.finditer(self._text) if not taken.touches(*m.span()))
         sources = ((start, i, None) for start, i in begins)
         for start, i, passing in merge(names, pronouns, kin, sources, key=lambda event: event[:2]):
             if isinstance(passing, Mention):
-                add_mention(self._reading, passing)
+                embedded = said.touches(passing.start, passing.end)
+                add_mention(self._reading, passing, embedded=embedded)
             elif passing is not None:
                 self._pronoun_in_passing(passing)
             else:
@@ -131,15 +144,17 @@ class _Resolver:
                 return UNCLEAR
             detected = replace(detected, source=(found,))
         start, end = detected.source[0][0], detected.source[-1][1]
-        who = self._phrase(start, end, detected.content)
+        stop = min((s for s, _ in detected.cue if s >= end), default=len(self._text))
+        who = self._phrase(start, end, detected.content, stop)
         return replace(who, source=who.source or detected.source)
 
     def _subject(self, detected: Detected) -> Span | None:
         """The name or pronoun beside a verb of saying for which no source was found: "Marsh said", "said Marsh"."""
-        says = _SAYS.match(self._text, detected.cue[0][0]) if detected.cue else None
-        if says is None:
+        if not detected.cue:
             return None
         start, end = detected.cue[0][0], detected.cue[-1][1]
+        if not _SAYS.match(self._text, start, end):
+            return None
         before = _PRONOUN_BEFORE.search(self._text, max(0, start - 6), start)
         if before:
             return before.span(1)
@@ -184,13 +199,18 @@ class _Resolver:
 
     # --- one source -------------------------------------------------------------------------------------
 
-    def _phrase(self, start: int, end: int, contents: Sequence[Span] = ()) -> Resolved:
-        start, end = self._completed(*trimmed(self._text, start, end))
+    def _phrase(
+        self, start: int, end: int, contents: Sequence[Span] = (), stop: int | None = None
+    ) -> Resolved:
+        start, end = trimmed(self._text, start, end)
+        start, end = self._completed(start, end, len(self._text) if stop is None else stop)
         lower = " ".join(self._text[start:end].casefold().split())
         pronoun = self._pronoun(lower, start, contents) or self._answer(start, end)
         if pronoun is not None:
             return pronoun
-        title = _OWN_TITLE.fullmatch(self._text, start, end + 1) or _OWN_TITLE.fullmatch(self._text, start, end)
+        title = _OWN_TITLE.fullmatch(self._text, start, end + 1) or _OWN_TITLE.fullmatch(
+            self._text, start, end
+        )
         if title:
             return Resolved(SourceKind.DOCUMENT, title[1])
         inner = _IN_EYES.fullmatch(self._text, start, end)
@@ -204,7 +224,18 @@ class _Resolver:
             return self._mention(named)
         if phrase.name is not None and phrase.name.end >= phrase.rest - 2 and not self._common_noun(phrase):
             return self._mention(phrase.name)
-        return self._apposed(phrase) or self._named(phrase) or self._common(phrase)
+        return (
+            self._apposed(phrase) or self._named(phrase) or self._apposition(phrase) or self._common(phrase)
+        )
+
+    def _apposition(self, phrase: Phrase) -> Resolved | None:
+        """Oda in "Oda, Saltmouth's only ally, warned", where the source is the apposition alone."""
+        begins = phrase.determiner or (phrase.words and phrase.words[0].closed)
+        if not begins or self._text[phrase.end : phrase.end + 1] != "," or phrase.start < 2:
+            return None
+        name = self._names.before(phrase.start - 2, max(0, phrase.start - 60))[:1]
+        beside = name and name[0].end == phrase.start - 2 and self._text[name[0].end : phrase.start] == ", "
+        return self._mention(name[0]) if beside and name[0].kind is not NameKind.UNKNOWN else None
 
     def _common_noun(self, phrase: Phrase) -> bool:
         """Whether what looks like a name is a common noun with a capital: "Poll: …", "the Republican"."""
@@ -225,17 +256,17 @@ class _Resolver:
             return self._mention(inside[0])
         return None
 
-    def _completed(self, start: int, end: int) -> tuple[int, int]:
+    def _completed(self, start: int, end: int, stop: int) -> tuple[int, int]:
         """A source that begins inside a name with all of the name, one that ends in "by" with what follows."""
         for mention in self._names.within(start, start + 1):
             if mention.start < start < mention.end and mention.kind is not NameKind.PERSON:
                 before = _ARTICLE_BEFORE.search(self._text, max(0, mention.start - 5), mention.start)
                 start = before.start(1) if before else mention.start
         if _ENDS_OPEN.search(self._text, max(start, end - 6), end):
-            rest = read_phrase(self._names, end, min(len(self._text), end + _LONGEST_REST))
-            end = max(end, rest.rest)
+            stop = min(stop, end + _LONGEST_REST)
+            end = max(end, read_phrase(self._names, end, stop).rest)
             if self._text.startswith(" of ", end):
-                end = max(end, read_phrase(self._names, end + 4, min(len(self._text), end + _LONGEST_REST)).rest)
+                end = max(end, read_phrase(self._names, end + 4, stop).rest)
         return start, end
 
     def _pronoun(self, word: str, start: int, contents: Sequence[Span]) -> Resolved | None:
@@ -267,7 +298,7 @@ class _Resolver:
         text = self._text
         inside = [m for m in self._names.within(phrase.start, phrase.end) if m.kind is NameKind.PERSON]
         if len(inside) > 1 and re.search(r"(?:,|\s)\s?(?:and|or)\s", text[inside[0].end : inside[-1].start]):
-            between = _JOINT.sub(" ", text[inside[0].end : inside[1].start])
+            between = _JOINT.sub(" ", _AGE_OR_KIN.sub(" ", text[inside[0].end : inside[1].start]))
             if self._only_titles(0, len(between), between):
                 return self._names.people(inside[0].words) != self._names.people(inside[-1].words)
         if phrase.joined:
@@ -292,8 +323,10 @@ class _Resolver:
         heads = [item[-1].casefold() for item in items[1:]]
         if any(noun_class(word) is Noun.ROLE for item in items[1:] for word in map(str.casefold, item)):
             return False
-        return all(item[0][0].isupper() or item[0] in ("the", "others", "other") or noun_class(head) is Noun.GROUP
-                   for item, head in zip(items[1:], heads, strict=True))
+        return all(
+            item[0][0].isupper() or item[0] in ("the", "others", "other") or noun_class(head) is Noun.GROUP
+            for item, head in zip(items[1:], heads, strict=True)
+        )
 
     def _titled(self, phrase: Phrase) -> Mention | None:
         """The person whom the phrase names, titles in front: "Secretary of State Ann Marsh"."""
@@ -362,19 +395,27 @@ class _Resolver:
         if len(mention.words) == 1 and last in lexicon.FUNCTION_WORDS and mention.kind is NameKind.UNKNOWN:
             return UNCLEAR
         if self._text.startswith(" itself", mention.end):
-            return Resolved(SourceKind.ORGANISATION, self._names.organisation(name), self._names.organisation(name))
+            return Resolved(
+                SourceKind.ORGANISATION, self._names.organisation(name), self._names.organisation(name)
+            )
         known_body = name.casefold() in lexicon.PLACES | lexicon.KNOWN_ORGANISATIONS
         if known_body:
             pass
         elif _is_group(mention):
             return Resolved(SourceKind.GROUP, name)
         if last in lexicon.PARTISANS:
-            before = re.search(r"\b(?:[Aa]n?|[Oo]ne|[Tt]he)\s$", self._text[max(0, mention.start - 5) : mention.start])
+            before = re.search(
+                r"\b(?:[Aa]n?|[Oo]ne|[Tt]he)\s$", self._text[max(0, mention.start - 5) : mention.start]
+            )
             begin = mention.start - (len(before.group()) if before else 0)
             return Resolved(SourceKind.ANONYMOUS, self._text[begin : mention.end])
         single = mention.kind is not NameKind.UNKNOWN or len(mention.words) == 1
         full = self._names.organisation(name) if single else bare_name(name)
-        if mention.kind is not NameKind.PERSON and full.casefold().split()[-1] in lexicon.NAMED_DOCUMENTS and len(full.split()) > 1:
+        if (
+            mention.kind is not NameKind.PERSON
+            and full.casefold().split()[-1] in lexicon.NAMED_DOCUMENTS
+            and len(full.split()) > 1
+        ):
             return Resolved(SourceKind.DOCUMENT, self._numbered(mention, full))
         article = self._text[max(0, mention.start - 4) : mention.start].casefold() == "the "
         unknown = mention.kind is NameKind.UNKNOWN and not article and full == bare_name(name)
@@ -437,7 +478,9 @@ def _is_group(mention: Mention) -> bool:
     """ "Democrats", "Senate Democrats", "Hardliners", but not "Harbour Women"."""
     last = mention.words[-1].casefold()
     singular = last.removesuffix("s")
-    if is_plural(last) and (singular in lexicon.PARTISANS or singular in lexicon.DEMONYMS or last == "tories"):
+    if is_plural(last) and (
+        singular in lexicon.PARTISANS or singular in lexicon.DEMONYMS or last == "tories"
+    ):
         return True
     listed = last in lexicon.GROUPS or last.endswith(("ists", "ians", "icans", "crats"))
     return len(mention.words) == 1 and (listed or singular in lexicon.ROLES)
