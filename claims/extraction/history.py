@@ -15,6 +15,7 @@ from claims.extraction.types import SourceKind, Span
 
 _REACH = 2500  # code points behind a pronoun in which its antecedent is sought
 _PARAGRAPHS_BACK = 3
+_MOST_NEAR = 80  # references in which a pronoun's antecedent is sought
 _MOST = 300  # references that are gone through at most
 
 # Fitted on labelled articles by random search, with others held out; the optimum is flat.
@@ -45,6 +46,9 @@ class Resolved:
     female: bool | None = None
 
 
+UNCLEAR = Resolved(SourceKind.UNCLEAR)
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Somebody or something that the text refers to at this position."""
@@ -53,6 +57,17 @@ class Reference:
     who: Resolved
     weight: float
     spoke: bool
+
+
+@dataclass(slots=True, eq=False)
+class _Candidate:
+    """Somebody whom a pronoun may mean: the best score of the references, and what they have in common."""
+
+    who: Resolved
+    score: float
+    count: int = 0
+    spoke: bool = False
+    close: bool = False  # referred to in the pronoun's sentence or the one before
 
 
 @dataclass(slots=True)
@@ -83,47 +98,41 @@ class History:
 
         ``bonus`` is added to a candidate's score, and ``speaks`` for who spoke in the paragraphs before.
         """
-        scores: dict[tuple[SourceKind, str], float] = {}
-        count: dict[tuple[SourceKind, str], int] = {}
-        best: dict[tuple[SourceKind, str], Resolved] = {}
-        spoke: set[tuple[SourceKind, str]] = set()
-        close: set[tuple[SourceKind, str]] = set()
-        last: tuple[SourceKind, str] | None = None
-        for reference in self._behind(position, self.layout.paragraph_start(position, _PARAGRAPHS_BACK)):
+        candidates = self._candidates(position, fits)
+        close = [c for c in candidates if c.close]
+        last = next((c for c in candidates if c.spoke), None)
+        ranked: list[tuple[float, Resolved]] = []
+        for candidate in candidates:
+            score = candidate.score + _OFTEN * min(candidate.count - 1, 3) + bonus(candidate.who)
+            score += speaks * (candidate.spoke + _LAST * (candidate is last))
+            score += _SOLE * (close == [candidate])
+            score += _SAME_GENDER * (female is not None and candidate.who.female is female)
+            ranked.append((score, candidate.who))
+        ranked.sort(key=lambda scored: scored[0], reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
+            return None
+        return ranked[0][1]
+
+    def _candidates(self, position: int, fits: Callable[[Resolved], bool]) -> list["_Candidate"]:
+        """Those who fit of the last references, who spoke or was named last first."""
+        found: dict[tuple[SourceKind, str], _Candidate] = {}
+        last_spoke: dict[tuple[SourceKind, str], _Candidate] = {}
+        behind = self._behind(position, self.layout.paragraph_start(position, _PARAGRAPHS_BACK))
+        for reference in islice(behind, _MOST_NEAR):
             who = reference.who
             if not fits(who):
                 continue
             key = (who.kind, who.speaker)
             score = self._score(reference, position)
-            score += _SAME_GENDER * (female is not None and who.female is female)
-            count[key] = count.get(key, 0) + 1
-            if key not in scores or score > scores[key]:
-                scores[key] = score
-            best.setdefault(key, who)
+            candidate = found.setdefault(key, _Candidate(who, score))
+            candidate.score = max(candidate.score, score)
+            candidate.count += 1
+            candidate.close |= reference.weight > QUOTED / 2 and self._apart(reference, position) < 2
             if reference.spoke:
-                last = last or key
-                spoke.add(key)
-            if reference.weight > QUOTED / 2 and self._apart(reference, position) < 2:
-                close.add(key)
-        if not scores:
-            return None
-        ranked = sorted(
-            (
-                (
-                    s
-                    + _OFTEN * min(count[k] - 1, 3)
-                    + speaks * ((k in spoke) + _LAST * (k == last))
-                    + _SOLE * (close == {k})
-                    + bonus(best[k]),
-                    k,
-                )
-                for k, s in scores.items()
-            ),
-            reverse=True,
-        )
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
-            return None
-        return best[ranked[0][1]]
+                candidate.spoke = True
+                last_spoke.setdefault(key, candidate)
+        spoke = list(last_spoke.values())
+        return spoke + [c for c in found.values() if not c.spoke]
 
     def _apart(self, reference: Reference, position: int) -> int:
         return self.layout.number(position) - self.layout.number(reference.position)

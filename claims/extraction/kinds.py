@@ -32,8 +32,8 @@ _BODY_BEFORE = re.compile(
 )
 _AT = re.compile(r"\bat $")
 _BODY_BEHIND = re.compile(
-    r" (?:executives?|employees|workers|officials|spokes\w+|customers?|users?|stores?|shares|stock|reporters?|"
-    r"staff|engineers|investors|shareholders|Inc|Corp)\b|[^.,;:“\"A-Z]*\bits\b"
+    r" (?:executives?|employees|workers|officials|spokes\w+|customers?|users?|stores?|shares|stock|"
+    r"reporters?|staff|engineers|investors|shareholders|Inc|Corp)\b|[^.,;:“\"A-Z]*\bits\b"
 )
 _PERSON_BEHIND = re.compile(r"[^.,;:“\"A-Z]*\b(?:he|she|his|her|himself|herself)\b")
 _BEFORE, _BEHIND = 24, 70  # code points that are looked at
@@ -140,12 +140,12 @@ def _without_opening(text: str, mention: Mention) -> Mention:
 
 
 def _with_partners(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions, those of unknown kind taken for persons that "and" joins to a person: "Ann Keel and Ida Oxo"."""
+    """The mentions, those of unknown kind for persons that "and" joins to one: "Ann Keel and Ida Oxo"."""
     for i, mention in enumerate(mentions):
         beside = (mentions[k] for k in (i - 1, i + 1) if 0 <= k < len(mentions))
         if (
             mention.kind is NameKind.UNKNOWN
-            and 2 <= len(mention.words) <= 3
+            and _may_be_person(mention)
             and any(
                 other.kind is NameKind.PERSON
                 and len(other.words) > 1
@@ -156,6 +156,12 @@ def _with_partners(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             yield replace(mention, kind=NameKind.PERSON)
         else:
             yield mention
+
+
+def _may_be_person(mention: Mention) -> bool:
+    """Whether a name of two or three words, or a given name alone."""
+    given = len(mention.words) == 1 and mention.words[0].casefold() in lexicon.GIVEN_NAMES
+    return given or 2 <= len(mention.words) <= 3
 
 
 def _alike(mentions: Iterable[Mention]) -> list[Mention]:
@@ -170,7 +176,7 @@ def _alike(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _single_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, single words taken for bodies that have executives or an "its", and are at no title's end."""
+    """The mentions, single words for bodies that have executives or an "its", unless they are surnames."""
     bodies: set[str] = set()
     people: set[str] = set()
     for mention in mentions:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from claims.extraction import lexicon
 from claims.extraction.mentions import Mention, NameKind
-from claims.extraction.names import Person
+from claims.extraction.persons import Person
 from claims.extraction.reading import Reading
 
 _MALE_ADDRESS = lexicon.MALE_TITLES - {"chairman"}

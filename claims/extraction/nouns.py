@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from claims.extraction import lexicon
 
@@ -34,11 +34,11 @@ _HUMAN_PLURALS = (
     "people",
 )
 _AGE = re.compile(r"\d+-year-old")
-_SHARES = frozenset(
-    "some many most several all both few none each one two three four five six seven eight nine ten another any "
-    "dozens hundreds thousands millions majority majorities minority half third quarter two-thirds "
-    "three-quarters percent percentage number numbers lot handful couple share bulk".split()
-)
+_SHARES = lexicon.words("""
+some many most several all both few none each one two three four five six seven eight nine ten another
+any dozens hundreds thousands millions majority majorities minority half third quarter two-thirds three-
+quarters percent percentage number numbers lot handful couple share bulk
+""")
 
 
 class Noun(StrEnum):
@@ -51,7 +51,7 @@ class Noun(StrEnum):
     UNKNOWN = "unknown"
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def noun_class(word: str) -> Noun:
     """The class of a noun in lower case, by the lists, else by its ending."""
     plain = word.removeprefix("ex-").removeprefix("co-")

@@ -13,29 +13,30 @@ from claims.extraction.names import Names
 from claims.extraction.nouns import Noun, is_share, noun_class
 
 _LONGEST = 400  # code points that are read; what comes later hangs on the head
-_LEAD_INS = frozenset(
-    "among to for by from even only just nearly almost about roughly at least in with also because than "
-    "including like not according more as on around perhaps maybe so but and or if while".split()
-)
-_DETERMINERS = frozenset(
-    "the a an this that these those its his her their my our your another one some any every each".split()
-)
+_LEAD_INS = lexicon.words("""
+among to for by from even only just nearly almost about roughly at least in with also because than
+including like not according more as on around perhaps maybe so but and or if while
+""")
+_DETERMINERS = lexicon.words("""
+the a an this that these those its his her their my our your another one some any every each
+""")
 INDEFINITE = frozenset(["a", "an", "one", "another", "some", "any", "every", "each"])
 POSSESSIVE = frozenset(["his", "her", "their", "its", "my", "our", "your"])
-_AFTER_HEAD = frozenset(
-    "of for from with in at on by about to into inside near within without against after before between among "
-    "during under over through throughout across since until like including who whom whose which that what "
-    "where when while because if as than is are was were be been has have had do does did will would can "
-    "could may might should must said says say told he she they it we i you himself herself itself themselves "
-    "alone too also here there alike together not".split()
-)
-_AFTER_NOUN = frozenset(
-    "familiar close able aware present responsible involved likely eager unable this last next earlier yesterday "
-    "today monday tuesday wednesday thursday friday saturday sunday such".split()
-)
-_PARTICIPLES = frozenset(
-    "taken written seen made given held led sent found drawn known shown done born sold".split()
-)
+_AFTER_HEAD = lexicon.words("""
+of for from with in at on by about to into inside near within without against after before between among
+during under over through throughout across since until like including who whom whose which that what
+where when while because if as than is are was were be been has have had do does did will would can
+could may might should must said says say told he she they it we i you himself herself itself themselves
+alone too also here there alike together not
+""")
+_AFTER_NOUN = lexicon.words("""
+familiar close able aware present responsible involved likely eager unable this last next earlier
+yesterday today monday tuesday wednesday thursday friday saturday sunday such
+""")
+_PARTICIPLES = lexicon.words("""
+taken written seen made given held led sent found drawn known shown done born sold
+""")
+_TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
 _CONJUNCTIONS = frozenset(["and", "or", "&"])
 _MARKS = re.compile(r"[,;:()\[\]“”\"—–]|''|--|\s-\s")
 _ADJECTIVES_BEFORE_COMMA = 3
@@ -50,6 +51,7 @@ class Phrase:
 
     start: int
     end: int
+    begins: int  # where the determiner, or the first of the words, begins
     determiner: str
     words: tuple[Token, ...]
     rest: int
@@ -72,6 +74,22 @@ class Phrase:
         return self.determiner in ("the", "this", "that", "these", "those")
 
 
+def only_titles(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a name's titles stands there: "Secretary of State", not "a spokesman for Mayor"."""
+    if "," in text[start:end]:
+        return False
+    of = False
+    last = ""
+    for word in tokens(text, start, end):
+        if word.closed or not (word.text[0].isupper() or word.lower in _TITLE_WORDS):
+            return False
+        if of and word.lower in lexicon.ROLES:
+            return False
+        last = word.lower
+        of = of or last in ("of", "for")
+    return last not in ("of", "for", "and")
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space and marks at its ends, its first and last word whole."""
     while 0 < start < end and text[start].isalnum() and text[start - 1].isalnum():
@@ -92,6 +110,7 @@ def read_phrase(names: Names, start: int, end: int) -> Phrase:
     first = 0
     while first < len(words) - 1 and words[first].lower in _LEAD_INS and not words[first].text.isupper():
         first += 1
+    begins = words[first].start if words else start
     determiner = ""
     more = first < len(words) - 1 and words[first + 1].lower not in _AFTER_HEAD | _CONJUNCTIONS
     if more and words[first].lower in _DETERMINERS and not words[first].closed:
@@ -103,7 +122,7 @@ def read_phrase(names: Names, start: int, end: int) -> Phrase:
     name = _name_at(inside, core[-1]) if core else None
     joined = stop < len(words) and words[stop].lower in _CONJUNCTIONS
     rest = core[-1].end if core else start
-    return Phrase(start, end, determiner, core, rest, name, joined)
+    return Phrase(start, end, begins, determiner, core, rest, name, joined)
 
 
 def _stop(text: str, words: Sequence[Token], first: int, inside: Sequence[Mention]) -> int:
@@ -139,7 +158,7 @@ def _between_adjectives(text: str, core: Sequence[Token], word: Token) -> bool:
 
 
 def _hangs_on(named: bool, noun: str, word: Token, name: Mention | None) -> bool:
-    """Whether a word behind a noun or name only describes it: "voters opposed to …", "people Democrats trust"."""
+    """Whether a word behind a noun or name describes it: "voters opposed to …", "people Democrats trust"."""
     kind = noun_class(noun)
     if named and noun in lexicon.PARTISANS | lexicon.DEMONYMS.keys():
         return False

@@ -32,20 +32,20 @@ DOUBTFUL = -0.7  # a single word that may name no person
 NAMED_AFTER = -1.5  # "He said Lind …" does not mean Lind
 _ANTECEDENT_REACH = 240  # code points before "who"
 _LONGEST_NOUN_PHRASE = 6  # words before the head
-_BEGINS = frozenset(
-    "the a an any every each no another some many most several few his her their its those one two three".split()
-)
+_BEGINS = lexicon.words("""
+the a an any every each no another some many most several few his her their its those one two three
+""")
 _PLURAL_VERB = re.compile(r"\w+\s+(?:both |all |each )?(?:have|were|are|do)\b")
 _PAIR = re.compile(r"\b(?:two|both|three|four)\b[^,;.]{0,40},\s$")
-_LINKS = frozenset("of by from in on at for".split())
-_HEADS_VERB = frozenset("spent including like such".split())
-_WHEN = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december week month year last this earlier on in released published".split()
-)
-_SUBORDINATE = frozenset(
-    "when while as after before although though since if because until in despite".split()
-)
+_LINKS = lexicon.words("of by from in on at for")
+_HEADS_VERB = lexicon.words("spent including like such")
+_WHEN = lexicon.words("""
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december week month year last this earlier on in released published
+""")
+_SUBORDINATE = lexicon.words("""
+when while as after before although though since if because until in despite
+""")
 _TIE = re.compile(r"(?:\s?(?:[,—–]|--|\s-)\s|\s(?:is|was|became|remains)\s)(?:(?:the|a|an)\s)?$")
 
 PhraseReader = Callable[[int, int], Resolved]
@@ -187,7 +187,7 @@ def _begin(words: list[Token], head: int) -> int:
 
 
 def _apposed_to(reading: Reading, begin: int, read: PhraseReader) -> Resolved | None:
-    """Matt Lind in "Matt Lind, the president of the Harbour Fund, who" and in "Matt Lind is the keeper who"."""
+    """Matt Lind in "Matt Lind, the president of the Fund, who" and in "Matt Lind is the keeper who"."""
     before = reading.text[max(0, begin - 20) : begin]
     tie = _TIE.search(before)
     if tie is None:
@@ -222,9 +222,9 @@ def _thing(
     aside = text[last.end : start].startswith(",") and nearest is not None
     for i in range(len(words) - 1, max(-1, len(words) - 9), -1):
         word = words[i]
-        if i < len(words) - 1 and not aside and _hangs_on(words[i + 1]):
-            if noun_class(word.lower) is Noun.DOCUMENT and word.text[0].islower():
-                return read(_begin(words, i), last.end)
+        document = word.text[0].islower() and noun_class(word.lower) is Noun.DOCUMENT
+        if document and i < len(words) - 1 and not aside and _hangs_on(words[i + 1]):
+            return read(_begin(words, i), last.end)
     if nearest is not None:
         return read(nearest.start, nearest.end)
     return read(_begin(words, len(words) - 1), last.end)

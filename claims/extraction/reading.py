@@ -1,19 +1,27 @@
 """One article as far as it is read: its names, its layout, and who was referred to so far."""
 
 import bisect
+import itertools
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claims.extraction.history import TOPIC, History, Resolved
 from claims.extraction.layout import Layout
 from claims.extraction.mentions import Mention, NameKind
-from claims.extraction.names import Names, Person
+from claims.extraction.names import Names
+from claims.extraction.persons import Person
 from claims.extraction.quotes import Quotations
 from claims.extraction.roles import Affiliation
 from claims.extraction.types import SourceKind
 
+_TITLED = re.compile(
+    r"\b(film|documentary|movie|book|memoir|novel|show|series|song|article|column|essay|op-ed|report|ad|video)"
+    r",?(?: (?:called|titled|entitled))?,? [“\"‘]([^”\"’\n]{2,80}?)[,.]?[”\"’]"
+)
+_MOST_TITLES = 50
 _MARK_OF_TWO = re.compile(r"(?:(^|[\s(\[—–-])|)''(?=(\S)?)", re.MULTILINE)
 
 
@@ -35,6 +43,7 @@ class Reading:
     known: frozenset[str]  # names of the article's persons
     counts: Counter[str]  # how often each is named
     meant: dict[str, tuple[int, str]] = field(default_factory=dict)  # where a shared surname meant whom last
+    _titles: list[tuple[int, str, str]] | None = None
 
     @classmethod
     def of(cls, text: str, names: Names, quotations: Quotations) -> "Reading":
@@ -49,6 +58,13 @@ class Reading:
             counts.update(p.name for p in people if len(people) == 1 or 2 * p.mentions > most)
         known = frozenset(p.name for p in names.persons)
         return cls(text, names, quotations, layout, History(layout), known, counts)
+
+    def titles_within(self, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+        """Position, noun and title of each 'film "Low Tide"' that begins in ``start:end``."""
+        if self._titles is None:
+            self._titles = [(m.start(), m[1].casefold(), m[2]) for m in _TITLED.finditer(self.text)]
+        first = bisect.bisect_left(self._titles, start, key=lambda found: found[0])
+        return itertools.takewhile(lambda found: found[0] < end, self._titles[first : first + _MOST_TITLES])
 
     def quoted(self, position: int) -> bool:
         """Whether the position lies inside double quotation marks."""

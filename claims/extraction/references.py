@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from claims.extraction import lexicon
 from claims.extraction.history import EMBEDDED, POSSESSOR, QUOTED, SUBJECT, Resolved
 from claims.extraction.mentions import Mention, NameKind, tokens
 from claims.extraction.namesakes import namesake
+from claims.extraction.pronouns import HE_SHE, he_or_she
 from claims.extraction.reading import Reading
 from claims.extraction.types import SourceKind
 
@@ -16,12 +18,16 @@ KIN = re.compile(
     r"father|husband|son|brother|grandfather)\b(?! [A-Z]|, [A-Z])"
 )
 _GENDERED = re.compile(r"\b(he|his|himself|she|herself)\b|[“\"]")
-_BEFORE_SUBJECT = frozenset(
-    "and but or that as when while if because after before although though since whether where what how why "
-    "then so until unless yet once which say says said believe believes think thinks".split()
-)
+_BEFORE_SUBJECT = lexicon.words("""
+and but or that as when while if because after before although though since whether where what how why
+then so until unless yet once which say says said believe believes think thinks
+""")
 _TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
 _LONGEST_TITLE = 90  # code points before a name in which its titles are sought
+_PARENTS = re.compile(r"\b(?:[Mm]y|[Hh]is|[Hh]er) parents, $")
+_BEFORE_PARENTS = 14
+_TURN = re.compile(r"^[\"“]?([A-Z][A-Z.’'-]+):\s", re.MULTILINE)
+_GIVEN = lexicon.GIVEN_NAMES - lexicon.PLACES
 _VOCATIVE = re.compile(r", ([A-Z][a-z]+)[.,?!]")
 _VOTES_APART = 200
 
@@ -53,7 +59,7 @@ def _is_subject(reading: Reading, mention: Mention) -> bool:
 
 
 def add_mention(reading: Reading, mention: Mention, *, embedded: bool) -> None:
-    """Remember a name that is no source; ``embedded`` tells that it stands in what somebody is said to say."""
+    """Remember a name that is no source; ``embedded`` if it stands in what somebody is said to say."""
     history, names = reading.history, reading.names
     if mention.headline:
         return
@@ -75,6 +81,19 @@ def add_mention(reading: Reading, mention: Mention, *, embedded: bool) -> None:
         full = names.organisation(mention.name)
         who = Resolved(SourceKind.ORGANISATION, full, full)
         history.add(mention.start, who, weight(reading, mention) + EMBEDDED * embedded, spoke=False)
+
+
+def add_pronoun(reading: Reading, match: re.Match[str]) -> None:
+    """Remember whom a "he" or "she" means that is no source, or somebody's mother or son."""
+    if reading.quoted(match.start()):
+        return
+    if match.re is KIN:
+        who = Resolved(SourceKind.ANONYMOUS, match.group(), female=match[1] is not None)
+        reading.history.add(match.start(), who, 0.0, spoke=False)
+        return
+    meant = he_or_she(reading, match.start(), HE_SHE[match.group().casefold()], ())
+    if meant is not None:
+        reading.history.add(match.start(), meant, SUBJECT, spoke=False)
 
 
 def tell_genders(reading: Reading) -> None:
@@ -99,15 +118,21 @@ def tell_genders(reading: Reading) -> None:
 
 def name_interviewer(reading: Reading) -> None:
     """Give the speaker "KEEL:" of an interview the given name by which the other calls him: "…, Ann."."""
-    turns = [p for p in reading.names.persons if len(p.words) == 1 and _turns(reading.text, p.words[0])]
-    if len(turns) != 1:
-        return
+    turns = {found[1] for found in _TURN.finditer(reading.text)}
+    alone = [p for p in reading.names.persons if len(p.words) == 1 and p.words[0].upper() in turns]
     firsts = {p.words[0] for p in reading.names.persons if len(p.words) > 1}
-    given = lexicon.GIVEN_NAMES - lexicon.PLACES
-    called = {m[1] for m in _VOCATIVE.finditer(reading.text) if m[1].casefold() in given}
-    if len(called - firsts) == 1:
-        turns[0].words = ((called - firsts).pop(), *turns[0].words)
+    called = {m[1] for m in _VOCATIVE.finditer(reading.text) if m[1].casefold() in _GIVEN} - firsts
+    if len(alone) == 1 and len(called) == 1:
+        alone[0].words = (called.pop(), *alone[0].words)
 
 
-def _turns(text: str, surname: str) -> bool:
-    return re.search(rf"^[\"“]?{re.escape(surname.upper())}:\s", text, re.MULTILINE) is not None
+def tell_parents(reading: Reading) -> None:
+    """ "My parents, Ivo and Ann Keel": the father and the mother, as their given names tell."""
+    mentions = reading.names.mentions
+    for first, second in pairwise(mentions):
+        if not _PARENTS.search(reading.text, max(0, first.start - _BEFORE_PARENTS), first.start):
+            continue
+        for mention in (first, second):
+            person = reading.only_person(mention)
+            if person is not None and person.female is not None:
+                person.described.add("mother" if person.female else "father")
