@@ -63,7 +63,7 @@ def he_or_she(reading: Reading, start: int, female: bool, contents: Collection[S
 
     def bonus(who: Resolved) -> float:
         unnamed = UNNAMED if who.kind is SourceKind.ANONYMOUS else 0.0
-        if who.kind is SourceKind.PERSON and " " not in who.speaker and who.speaker not in reading.known:
+        if who.kind is SourceKind.PERSON and " " not in who.speaker and who.speaker not in reading.people:
             unnamed = DOUBTFUL
         return unnamed + reading.principal(who) + (NAMED_AFTER if who.speaker in other else 0.0)
 

@@ -87,7 +87,7 @@ def _answer(reading: Reading, start: int, end: int) -> Resolved | None:
     if letter == "Q" or not reading.counts:
         return Resolved(SourceKind.AUTHOR)
     name, _ = reading.counts.most_common(1)[0]
-    return next(reading.person(person) for person in reading.names.persons if person.name == name)
+    return reading.person(reading.people[name])
 
 
 # --- names beside the source -------------------------------------------------------------------------------
