@@ -7,8 +7,8 @@ from django.test import Client
 from articles.models import Article, first_words
 from tests.pages import builders
 
-LONG = "The harbour master, who is no friend of the council, said on Sunday that the quay would be shut for good."
-CUT = "The harbour master, who is no friend of the council, said on Sunday that the quay would…"
+LONG = "The harbour master, who is no friend of the council, said Sunday that the quay would close for good."
+CUT = "The harbour master, who is no friend of the council, said Sunday that the quay would close…"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_first_words_are_the_first_line_cut_between_words(text: str, expected: s
 @pytest.mark.django_db
 def test_a_claim_in_a_list_names_its_untitled_article_by_its_first_words(editor: User) -> None:
     made = builders.article(editor, text=LONG)
-    builders.claim(made, "the quay would be shut for good", who="Ilo Brandt", cue="said")
+    builders.claim(made, "the quay would close for good", who="Ilo Brandt", cue="said")
     assert CUT in Client().get("/search/?q=quay").content.decode()
 
 
