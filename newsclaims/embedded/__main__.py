@@ -114,9 +114,16 @@ def env(folder: Path) -> int:
     servers = Servers(folder, say=lambda text: print(text, file=sys.stderr))
     if not folder.is_dir() or not servers.ready():
         raise EmbeddedError("PostgreSQL and the broker are not running: start them with `make run`.")
-    for name, value in (_development() | servers.environment()).items():
+    for name, value in (_development() | servers.environment() | _served(folder)).items():
         print(f"export {name}={shlex.quote(value)}")
     return 0
+
+
+def _served(folder: Path) -> dict[str, str]:
+    """Where the site is: of several runs on ``folder`` the one that PORT asks for, else the first."""
+    ports = [found.port for found in runs.running(folder)]
+    asked = runs.asked_port()
+    return {"PORT": str(asked if asked in ports else ports[0])} if ports else {}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsclaims.embedded import runs
 from newsclaims.embedded.broker import Broker
 from newsclaims.embedded.folders import CHECKOUT, EmbeddedError, prepare, remove, secret_key
 from newsclaims.embedded.instance import Servers
@@ -131,6 +132,14 @@ def test_env_names_the_running_servers(folder: Path, environment: dict[str, str]
     )
     assert servers.postgres is not None
     assert shell.stdout == servers.postgres.url
+
+
+@pytest.mark.processes
+def test_env_names_the_port_of_the_run(folder: Path, environment: dict[str, str]) -> None:
+    Servers(folder, {}).start()
+    assert "PORT" not in embedded("env", env=environment).stdout
+    with runs.claimed(folder, 18765) as (run, _moved):
+        assert f"export PORT={run.port}\n" in embedded("env", env=environment).stdout
 
 
 def test_reset_asks_first(folder: Path, environment: dict[str, str]) -> None:
