@@ -8,7 +8,7 @@ from articles.models import Article, first_words
 from tests.pages import builders
 
 LONG = "The harbour master, who is no friend of the council, said Sunday that the quay would close for good."
-CUT = "The harbour master, who is no friend of the council, said Sunday that the quay would close…"
+CUT = "The harbour master, who is no friend of the council, said Sunday that the quay would…"
 
 
 @pytest.mark.parametrize(

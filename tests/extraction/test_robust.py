@@ -48,7 +48,7 @@ def readings(draw: st.DrawFn) -> tuple[str, list[Detected]]:
     return text, found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(readings())
 def test_no_spans_bring_the_rules_down(reading: tuple[str, list[Detected]]) -> None:
     text, found = reading
