@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from articles.models import Article
+from claims.extraction import is_english
 from claims.highlight import paragraphs, voices
 from claims.models import Claim
 from newsclaims.access import reading
@@ -43,6 +44,7 @@ def context_of(article: Article) -> dict[str, Any]:
         "more_voices": speaking[VOICES:],
         "run": article.runs.first(),
         "next_to_check": _next_to_check(article),
+        "english": bool(claims) or is_english(article.text),
         "reviewed": reviewed,
         "reviewed_percent": 100 * reviewed // len(claims) if claims else 0,
     }

@@ -3,8 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.extraction.boilerplate import boilerplate
 from claims.extraction.detect import Detected
 from claims.extraction.pipeline import attributions
+from claims.extraction.quotes import Quotations
+from claims.extraction.repair import repair
 from claims.extraction.types import Span
 
 # Words that the rules look at, in combinations that no writer thinks of.
@@ -52,7 +55,9 @@ def readings(draw: st.DrawFn) -> tuple[str, list[Detected]]:
 @given(readings())
 def test_no_spans_bring_the_rules_down(reading: tuple[str, list[Detected]]) -> None:
     text, found = reading
-    for item in attributions(text, found):
+    quotations = Quotations.of(text)
+    mended = repair(text, found, boilerplate(text), quotations)
+    for item in attributions(text, mended, [], quotations):
         assert item.content
         for start, end in (*item.source, *item.cue, *item.content):
             assert 0 <= start < end <= len(text)

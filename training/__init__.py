@@ -1,0 +1,1 @@
+"""How the weights in claims/extraction/weights/ are made: prepare, train, export, evaluate."""
