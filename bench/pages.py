@@ -26,6 +26,8 @@ def paths() -> dict[str, str]:
     claims = Claim.objects.filter(speaker__isnull=False)[:4]
     person = Speaker.objects.most_quoted().first()
     body = Organisation.objects.most_quoted().first()
+    assert person is not None
+    assert body is not None
     chosen = "&".join(f"claim={claim.pk}" for claim in claims)
     return {
         "home": "/",

@@ -37,7 +37,7 @@ def test_a_pasted_article_shows_its_claims_as_soon_as_they_are_there(
     expect(page).to_have_url(re.compile(r"/articles/\d+/$"))
     expect(page.locator("[aria-current=step]")).to_have_text("Waiting its turn")
     tasks.extract(Article.objects.get().pk)
-    expect(page.locator("#announce")).to_have_text(re.compile(r"Done\. \d+ claims? found\."), timeout=4_000)
+    expect(page.locator("#announce")).to_have_text(re.compile(r"Done\. \d+ claims? found\."))
     assert Claim.objects.count() > 0
     expect(page.locator("[data-claim]")).to_have_count(Claim.objects.count())
     for claim in Claim.objects.all():
@@ -64,7 +64,7 @@ def test_several_files_are_followed_on_one_page(
     expect(page.get_by_role("heading", name="Not taken in (1)")).to_be_visible()
     for job in Job.objects.all():
         tasks.extract(job.pk)
-    expect(page.get_by_text("All finished")).to_be_visible(timeout=4_000)
+    expect(page.get_by_text("All finished")).to_be_visible()
 
 
 def test_dropped_files_join_those_that_were_chosen(signed_in_page: Page, live_server: LiveServer) -> None:
@@ -226,7 +226,7 @@ def test_the_home_page_follows_the_work_and_keeps_what_is_being_typed(
     signed_in_page.get_by_label("Paste an article").fill("Half a sen")
     expect(signed_in_page.locator("#work")).to_contain_text("waiting its turn")
     tasks.extract(made.pk)
-    expect(signed_in_page.locator("#work")).to_contain_text("Nothing at the moment", timeout=5_000)
+    expect(signed_in_page.locator("#work")).to_contain_text("Nothing at the moment")
     expect(signed_in_page.locator("#below [data-claim]")).not_to_have_count(0)
     expect(signed_in_page.get_by_label("Paste an article")).to_have_value("Half a sen")
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -55,17 +54,13 @@ def postmaster(postgres: Postgres) -> int:
 
 def test_cold_and_warm_start(folder: Path) -> None:
     postgres = Postgres(folder)
-    started = time.monotonic()
     assert postgres.start()
-    assert time.monotonic() - started < 15
     write(postgres)
     postgres.stop()
     assert not postgres.running()
 
     again = Postgres(folder)
-    started = time.monotonic()
     assert again.start()
-    assert time.monotonic() - started < 5
     assert words_kept(again) == "1"
 
 

@@ -100,14 +100,14 @@ def test_default_extractor_is_loaded_once(found: tuple[Attribution, ...]) -> Non
 
 
 def test_article_takes_less_than_a_second(extractor: Extractor) -> None:
-    best = min(_seconds(extractor) for _ in range(3))
-    assert best < 1
+    # Of the processor: how long others keep it busy says nothing about us.
+    assert _seconds(extractor) < 1
 
 
 def _seconds(extractor: Extractor) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     extractor.extract(ARTICLE)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 FLAT = ARTICLE.replace("\n", " ")
