@@ -5,8 +5,8 @@
 
 CORPUS is a folder with ``polnear_train.jsonl``, ``polnear_dev.jsonl`` and ``competing_dev.jsonl``. The weights are
 fitted to the pairs of ``training/competing_pairs.jsonl``, which were labelled by reading 119 articles of the
-training part; dev is never fitted to, only scored. Two choices (``lead``, ``repeat``: how the two lists are
-merged) are made on out-of-fold scores of the training part. Needs the extra "training". About 10,000 texts are
+training part; dev is never fitted to, only scored. How the two lists are merged is not fitted to any label: about
+half of the first five suggestions shall be of other articles. Needs the extra "training". About 10,000 texts are
 embedded, five minutes on one core; ``--cache`` keeps them.
 """
 
@@ -24,19 +24,20 @@ from scipy.optimize import minimize
 
 from claims.competing.features import ACROSS, WITHIN, Features
 from claims.competing.pool import Pool
-from claims.competing.ranker import WEIGHTS, Linear, Model, spread
+from claims.competing.ranker import WEIGHTS, merge
 from claims.competing.reading import read_article
 from claims.competing.types import Statement, Vectors
 from claims.competing.vectors import Encoder
 
 HERE = Path(__file__).parent
 PAIRS = HERE / "competing_pairs.jsonl"
-RIDGE = 30.0
+RIDGE, METRIC_RIDGE = 30.0, 2000.0
 FOLDS = 8
-NEGATIVES = 300
-LEADS = tuple(np.arange(0, 5.01, 0.25))
-REPEATS = (0.0, 0.15, 0.3, 0.5)
+NEGATIVES, METRIC_NEGATIVES = 300, 60
+SHARE_ACROSS = 0.5
+"""What part of the first five suggestions shall be of other articles, on the average."""
 PARTS = {"within": WITHIN, "across": ACROSS}
+Example = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass
@@ -48,13 +49,19 @@ class Data:
 
     def __post_init__(self) -> None:
         self.pool = Pool(self.statements)
-        self.features = Features(self.pool)
         self.articles = self.pool.articles
         self.queries = sorted(self.links["all"])
-        self.matrices = {
-            part: {q: self.features.matrix(q, names) for q in self.queries} for part, names in PARTS.items()
-        }
         self.same = {q: self.pool.same_source(q) for q in self.queries}
+
+    def measure(self, metric: Callable[[int], np.ndarray]) -> None:
+        """Compute the features of each query's candidates, by the metric that it has."""
+        features: dict[int, Features] = {}
+        self.matrices: dict[str, dict[int, np.ndarray]] = {part: {} for part in PARTS}
+        for query in self.queries:
+            by = metric(query)
+            known = features.setdefault(id(by), Features(self.pool, by))
+            for part, names in PARTS.items():
+                self.matrices[part][query] = known.matrix(query, names)
 
     def allowed(self, part: str, query: int) -> np.ndarray:
         here = self.articles == self.articles[query]
@@ -128,7 +135,7 @@ class Cache:
 # -- Fitting ---------------------------------------------------------------------------------------------
 
 
-def examples(data: Data, part: str, holds: Callable[[int], bool]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def examples(data: Data, part: str, holds: Callable[[int], bool]) -> list[Example]:
     """Of each query whose article ``holds``: features, labels and weights of its candidates.
 
     Candidates are taken of articles that hold, too. Of other articles' claims a sample is taken, each standing
@@ -154,7 +161,7 @@ def examples(data: Data, part: str, holds: Callable[[int], bool]) -> list[tuple[
     return out
 
 
-def fit(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]], ridge: float = RIDGE) -> np.ndarray:
+def fit(found: list[Example], ridge: float = RIDGE) -> np.ndarray:
     """Weights under which a listed competitor stands out among its query's candidates (softmax, ridge)."""
     x = np.concatenate([e[0] for e in found]).astype(np.float64)
     scale = x.std(axis=0) + 1e-6
@@ -176,40 +183,47 @@ def fit(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]], ridge: float = R
     return np.asarray(beta / scale)
 
 
-def calibrate(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """Slope and intercept that make scores log-odds (Platt)."""
+def metric_of(data: Data, holds: Callable[[int], bool]) -> np.ndarray:
+    """[2, 384]: which numbers of the vectors tell claims that compete from others, of articles that hold."""
+    rng = np.random.default_rng(2)
+    content, sentence = data.pool.content_vectors, data.pool.sentence_vectors
+    good = np.array([holds(int(a)) for a in data.articles])
+    found: list[Example] = []
+    for query in filter(good.__getitem__, data.queries):
+        allowed = np.flatnonzero(good & ~data.same[query])
+        is_link = np.isin(allowed, list(data.links["all"][query]))
+        if is_link.any():
+            negative = rng.choice(allowed[~is_link], METRIC_NEGATIVES, replace=False)
+            rows = np.concatenate([allowed[is_link], negative])
+            products = np.concatenate([content[rows] * content[query], sentence[rows] * sentence[query]], axis=1)
+            found.append((products, np.arange(len(rows)) < is_link.sum(), np.ones(len(rows))))
+    return fit(found, METRIC_RIDGE).reshape(2, -1).astype(np.float32)
 
-    def loss(p: np.ndarray) -> tuple[float, np.ndarray]:
-        z = p[0] * scores + p[1]
-        error = 1 / (1 + np.exp(-z)) - labels
-        return float(np.sum(np.logaddexp(0, z) - labels * z)), np.array([error @ scores, error.sum()])
 
-    slope, intercept = minimize(loss, np.array([1.0, -3.0]), jac=True, method="L-BFGS-B").x
-    return float(slope), float(intercept)
+def folds(data: Data) -> np.ndarray:
+    """The fold of each article."""
+    return np.random.default_rng(0).permutation(data.articles.max() + 1) % FOLDS
 
 
-def out_of_fold(data: Data, part: str, ridge: float = RIDGE) -> dict[int, np.ndarray]:
-    """Raw scores of each query's candidates by weights that saw neither its article nor its fold's."""
-    fold = np.random.default_rng(0).permutation(data.articles.max() + 1) % FOLDS
+def out_of_fold(data: Data, part: str) -> dict[int, np.ndarray]:
+    """Scores of each query's candidates by weights that saw no article of its article's fold."""
+    fold = folds(data)
     out = {}
     for k in range(FOLDS):
-        weights = fit(examples(data, part, lambda article, k=k: fold[article] != k), ridge)
+        weights = fit(examples(data, part, lambda article, k=k: fold[article] != k))
         for query in data.queries:
             if fold[data.articles[query]] == k:
                 out[query] = data.matrices[part][query] @ weights
     return out
 
 
-def logits(data: Data, raw: dict[str, dict[int, np.ndarray]], scales: dict[str, tuple[float, float]], lead: float):
-    """Merged log-odds of each query's candidates."""
+def merged(data: Data, raw: dict[str, dict[int, np.ndarray]], lead: float) -> dict[int, list[int]]:
+    """The first ten of each query."""
     out = {}
     for query in data.queries:
-        merged = np.full(len(data.statements), -np.inf)
-        for part, extra in (("within", 0.0), ("across", lead)):
-            slope, bias = scales[part]
-            allowed = data.allowed(part, query)
-            merged[allowed] = slope * raw[part][query][allowed] + bias + extra
-        out[query] = merged
+        masks = [data.allowed(part, query) for part in PARTS]
+        scores = merge(raw["within"][query], raw["across"][query], *masks, lead)
+        out[query] = np.argsort(-scores, kind="stable")[:10].tolist()
     return out
 
 
@@ -225,10 +239,6 @@ def rates(data: Data, ranked: dict[int, list[int]]) -> dict[str, dict[str, float
             for k in (1, 5, 10)
         }
     return out
-
-
-def ranked(data: Data, merged: dict[int, np.ndarray], repeat: float) -> dict[int, list[int]]:
-    return {q: spread(scores, data.statements, repeat, 10) for q, scores in merged.items()}
 
 
 def show(title: str, found: dict[str, dict[str, float]]) -> None:
@@ -249,18 +259,26 @@ def parts_alone(data: Data, raw: dict[str, dict[int, np.ndarray]]) -> dict[str, 
     return out
 
 
-def choose(data: Data, raw: dict, scales: dict) -> tuple[float, float]:
-    """How the lists are merged: the best mean of hit@5 over all and hit@5 across articles."""
-    best, chosen = -1.0, (0.0, 0.0)
-    for lead in LEADS:
-        merged = logits(data, raw, scales, float(lead))
-        for repeat in REPEATS:
-            found = rates(data, ranked(data, merged, repeat))
-            value = found["all"]["hit@5"] + found["across"]["hit@5"]
-            if value > best:
-                best, chosen = value, (float(lead), repeat)
-        show(f"lead {lead:.2f}, repeat 0", rates(data, ranked(data, merged, 0.0)))
-    return chosen
+def across_share(data: Data, ranked: dict[int, list[int]]) -> float:
+    """What part of the first five suggestions is of other articles."""
+    return float(np.mean([np.mean(data.articles[rows[:5]] != data.articles[q]) for q, rows in ranked.items()]))
+
+
+def choose_lead(data: Data, raw: dict[str, dict[int, np.ndarray]]) -> float:
+    """The lead with which about ``SHARE_ACROSS`` of the first five suggestions are of other articles."""
+    leads = np.arange(-2, 5.01, 0.05)
+    shares = [across_share(data, merged(data, raw, lead)) for lead in leads]
+    return round(float(leads[int(np.argmin(np.abs(np.array(shares) - SHARE_ACROSS)))]), 2)
+
+
+def trained(train: Data) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, dict[int, np.ndarray]]]:
+    """The metric, the weights of both lists, and out-of-fold scores of the training part."""
+    fold = folds(train)
+    metrics = [metric_of(train, lambda article, k=k: fold[article] != k) for k in range(FOLDS)]
+    # The weights must see the metric as it does on claims that it was not fitted to.
+    train.measure(lambda query: metrics[fold[train.articles[query]]])
+    weights = {part: fit(examples(train, part, lambda _article: True)) for part in PARTS}
+    return metric_of(train, lambda _article: True), weights, {part: out_of_fold(train, part) for part in PARTS}
 
 
 def main() -> None:
@@ -271,38 +289,29 @@ def main() -> None:
     options = parser.parse_args()
     cache = Cache(options.cache)
     train, dev = load_training(options.corpus, cache), load_dev(options.corpus, cache)
-    raw = {part: out_of_fold(train, part) for part in PARTS}
-    scales = {}
-    for part in PARTS:
-        masks = {q: train.allowed(part, q) for q in train.queries}
-        scores = np.concatenate([raw[part][q][m] for q, m in masks.items()])
-        labels = np.concatenate([np.isin(np.flatnonzero(m), list(train.links["all"][q])) for q, m in masks.items()])
-        scales[part] = calibrate(scores, labels.astype(float))
-    lead, repeat = choose(train, raw, scales)
-    weights = {part: fit(examples(train, part, lambda _article: True)) for part in PARTS}
-    figures = {
-        "cross-validated, training part": rates(train, ranked(train, logits(train, raw, scales, lead), repeat)),
-        "each list alone, cross-validated": parts_alone(train, raw),
-    }
+    metric, weights, raw = trained(train)
+    lead = choose_lead(train, raw)
+    dev.measure(lambda _query: metric)
     on_dev = {part: {q: dev.matrices[part][q] @ weights[part] for q in dev.queries} for part in PARTS}
-    figures["dev, never fitted to"] = rates(dev, ranked(dev, logits(dev, on_dev, scales, lead), repeat))
-    figures["each list alone, dev"] = parts_alone(dev, on_dev)
+    figures = {
+        "training part, cross-validated": rates(train, merged(train, raw, lead)),
+        "each list alone, cross-validated": parts_alone(train, raw),
+        "dev, never fitted to": rates(dev, merged(dev, on_dev, lead)),
+        "each list alone, dev": parts_alone(dev, on_dev),
+    }
+    for other in np.arange(lead - 1, lead + 1.01, 0.25):
+        ranked = merged(dev, on_dev, other)
+        show(f"dev, lead {other:.2f}, across {across_share(dev, ranked):.2f}", rates(dev, ranked))
     stored = {
         "version": f"competing-{date.today():%Y.%m}",
         "lead": lead,
-        "repeat": repeat,
-        **{
-            part: {
-                "bias": round(scales[part][1], 4),
-                "weights": {n: round(float(w * scales[part][0]), 4) for n, w in zip(names, weights[part], strict=True)},
-            }
-            for part, names in PARTS.items()
-        },
+        **{p: dict(zip(n, np.round(weights[p], 4).tolist(), strict=True)) for p, n in PARTS.items()},
         "figures": figures,
+        "metric": np.round(metric, 3).tolist(),
     }
-    options.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    options.out.write_text(json.dumps(stored) + "\n", encoding="utf-8")
     for title, found in figures.items():
-        show(title, found) if "all" in found else print(title, found)
+        show(title, found)
 
 
 if __name__ == "__main__":

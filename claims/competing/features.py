@@ -22,6 +22,7 @@ _OF_CANDIDATE = (
     *(f"is_{kind}" for kind in KINDS),
 )
 _OF_PAIR = (
+    "matter",
     "meaning_content",
     "meaning_sentence",
     "meaning_crossed",
@@ -44,8 +45,9 @@ ACROSS = (*_OF_PAIR, *_OF_CANDIDATE, "days")
 class Features:
     """Measures claims of one pool; what does not depend on the claim is read once."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, metric: Floats) -> None:
         self._pool = pool
+        self._metric = metric
         columns: dict[str, Floats] = {
             name: pool.column(name)
             for name in ("denies", "denies_within", "attacks", "attacks_within", "contrasts", "length", "quoted")
@@ -78,7 +80,9 @@ class Features:
         around, around_cosine = pool.names_around.shared(row, mine.names_around)
         named = self._marked(pool.names.having(mine.surname))
         names = self._marked(*(pool.by_surname.get(name, ()) for name in mine.names))
+        matter = content @ (content[row] * self._metric[0]) + sentence @ (sentence[row] * self._metric[1])
         return {
+            "matter": matter,
             "meaning_content": content @ content[row],
             "meaning_sentence": sentence @ sentence[row],
             "meaning_crossed": crossed,

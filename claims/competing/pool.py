@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from numpy.typing import NDArray
-
 from claims.competing import words
-from claims.competing.types import Floats, Statement
+from claims.competing.types import Floats, Mask, Rows, Statement
 from claims.competing.vectors import WIDTH
 
-Rows = NDArray[np.intp]
 _NONE: Rows = np.array([], np.intp)
 
 
@@ -135,7 +132,7 @@ class Pool:
         """One sign of all claims, [claims]."""
         return np.array([float(getattr(r, name)) for r in self.read], np.float32)
 
-    def same_source(self, row: int) -> NDArray[np.bool_]:
+    def same_source(self, row: int) -> Mask:
         """True, [claims], where the claim is this one's own source's; itself is among them."""
         same = np.zeros(len(self.statements), np.bool_)
         same[row] = True

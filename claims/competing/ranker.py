@@ -1,9 +1,9 @@
 """Which claims compete with a claim, the likeliest first: two linear models and how their lists are merged.
 
 The candidates of the same article and those of other articles are told apart by different signs (nearness
-and answers here, meaning and shared words there), so each has its own weights. Their scores are log-odds on one
-scale; ``lead`` is what a candidate of another article gets on top, because a reader knows the article at
-hand already, and each further claim of a source that is on the list costs ``repeat``.
+and answers here, meaning and shared words there), so each has its own weights. A candidate's score is how much it
+stands out in its list: the logarithm of its share of it. ``lead`` is what the claims of other articles get on top,
+so that the nearest neighbours, which a reader has before the eyes already, do not fill the list.
 """
 
 import json
@@ -17,53 +17,43 @@ import numpy as np
 from claims.competing.features import ACROSS, WITHIN, Features
 from claims.competing.pool import Pool
 from claims.competing.reasons import reasons
-from claims.competing.types import Floats, Statement, Suggestion
+from claims.competing.types import Floats, Mask, Statement, Suggestion
+from claims.competing.vectors import WIDTH
 
 WEIGHTS = Path(__file__).parent / "ranker.json"
-_CONSIDERED = 60
-"""Of each list, so many are looked at when the two are merged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """A weighted sum of features, as log-odds."""
-
-    weights: Floats
-    bias: float
-
-    @classmethod
-    def of(cls, names: Sequence[str], stored: dict[str, dict[str, float]], bias: float) -> "Linear":
-        """From a stored model, which must have exactly these features. Raises ``ValueError``."""
-        if set(stored) != set(names):
-            raise ValueError(f"the weights are for other features: {sorted(set(stored) ^ set(names))}")
-        return cls(np.array([stored[name] for name in names], np.float32), bias)
-
-    def score(self, features: Floats) -> Floats:
-        """[candidates] from [candidates, features]."""
-        return np.asarray(features @ self.weights + self.bias, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What ``ranker.json`` holds, made by ``training/competing.py``."""
+    """What ``ranker.json`` holds, made by ``training/competing.py``.
+
+    ``metric`` is [2, 384]: how much each number of the content's and the sentence's vector says about whether two
+    claims are of one matter. ``within`` and ``across`` have one weight for each feature of these names.
+    """
 
     version: str
-    within: Linear
-    across: Linear
+    metric: Floats
+    within: Floats
+    across: Floats
     lead: float
-    repeat: float
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> "Model":
         """Read the weights. Raises ``ValueError`` if they are for other features than these."""
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            version=stored["version"],
-            within=Linear.of(WITHIN, stored["within"]["weights"], stored["within"]["bias"]),
-            across=Linear.of(ACROSS, stored["across"]["weights"], stored["across"]["bias"]),
-            lead=stored["lead"],
-            repeat=stored["repeat"],
+        metric = np.array(stored["metric"], np.float32)
+        if metric.shape != (2, WIDTH):
+            raise ValueError(f"the metric is {metric.shape}, not {(2, WIDTH)}")
+        within, across = (
+            _weights(names, stored[part]) for names, part in ((WITHIN, "within"), (ACROSS, "across"))
         )
+        return cls(stored["version"], metric, within, across, float(stored["lead"]))
+
+
+def _weights(names: Sequence[str], stored: dict[str, float]) -> Floats:
+    if set(stored) != set(names):
+        raise ValueError(f"the weights are for other features: {sorted(set(stored) ^ set(names))}")
+    return np.array([stored[name] for name in names], np.float32)
 
 
 @cache
@@ -78,47 +68,43 @@ class Ranker:
     def __init__(self, statements: Sequence[Statement], by: Model | None = None) -> None:
         self._model = by or model()
         self._pool = Pool(statements)
-        self._features = Features(self._pool)
+        self._features = Features(self._pool, self._model.metric)
 
     def scores(self, row: int) -> Floats:
-        """Log-odds, [claims], that each competes with this one; minus infinity for its own source's."""
+        """[claims]: how much each stands out in its list; minus infinity for this claim's own source's."""
+        others = ~self._pool.same_source(row)
         within = self._pool.articles == self._pool.articles[row]
-        near = self._model.within.score(self._features.matrix(row, WITHIN))
-        far = self._model.across.score(self._features.matrix(row, ACROSS)) + self._model.lead
-        out = np.where(within, near, far)
-        out[self._pool.same_source(row)] = -np.inf
-        return np.asarray(out, np.float32)
+        near = self._features.matrix(row, WITHIN) @ self._model.within
+        far = self._features.matrix(row, ACROSS) @ self._model.across
+        return merge(near, far, within & others, ~within & others, self._model.lead)
 
     def suggest(self, row: int, limit: int) -> tuple[Suggestion, ...]:
         """The claims that may compete with the one in this row, at most ``limit``, with the reasons."""
         scores = self.scores(row)
-        chosen = spread(scores, self._pool.statements, self._model.repeat, limit)
+        chosen = [int(i) for i in np.argsort(-scores, kind="stable")[:limit] if np.isfinite(scores[i])]
         return tuple(
             Suggestion(self._pool.statements[i], float(scores[i]), reasons(self._pool, row, i)) for i in chosen
         )
 
 
-def spread(scores: Floats, statements: Sequence[Statement], repeat: float, limit: int) -> list[int]:
-    """The best rows in order, where each further claim of a source that is chosen stands back by ``repeat``."""
-    order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(_CONSIDERED, limit)]]
-    left = {i: float(scores[i]) for i in order if np.isfinite(scores[i])}
-    chosen: list[int] = []
-    while left and len(chosen) < limit:
-        best = max(left, key=lambda i: (left[i], -i))
-        chosen.append(best)
-        del left[best]
-        speaker = statements[best].speaker.casefold()
-        for i in left:
-            if speaker and statements[i].speaker.casefold() == speaker:
-                left[i] -= repeat
-    return chosen
+def merge(near: Floats, far: Floats, within: Mask, across: Mask, lead: float) -> Floats:
+    """[claims]: the logarithm of each one's share of its list, plus ``lead`` for those of other articles.
+
+    ``near`` and ``far`` are scores, of which those count that ``within`` and ``across`` (bool) name.
+    """
+    out = np.full(len(near), -np.inf, np.float32)
+    for scores, listed, extra in ((near, within, 0.0), (far, across, lead)):
+        if listed.any():
+            top = scores[listed].max()
+            out[listed] = scores[listed] - top - np.log(np.exp(scores[listed] - top).sum()) + extra
+    return out
 
 
 def rank(claim: Statement, candidates: Sequence[Statement], limit: int = 10) -> tuple[Suggestion, ...]:
     """Which of ``candidates`` compete with ``claim``, the likeliest first, each with its reasons.
 
-    The claim itself and claims of its own source are left out. Scores are comparable within one call only,
-    because how rare a word is depends on the candidates.
+    The claim itself and claims of its own source are left out. Scores are comparable within one call only:
+    how rare a word is, and how much a candidate stands out, depends on the others.
     """
     others = [candidate for candidate in candidates if candidate.key != claim.key]
     return Ranker([claim, *others]).suggest(0, limit)

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+Rows = NDArray[np.intp]
+"""Places of claims in a pool."""
+Mask = NDArray[np.bool_]
+
 ArticleId = str | int
 
 
@@ -78,7 +82,7 @@ class Reason:
 class Suggestion:
     """A claim that may compete, the likeliest first in a list.
 
-    ``score`` is a log-odds: comparable within one list, and no statement about who is right.
+    ``score`` is comparable within one list, and no statement about who is right.
     """
 
     statement: Statement
