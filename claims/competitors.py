@@ -40,12 +40,38 @@ class Competitor:
     reasons: tuple[str, ...]
 
 
-def suggested(claim: Claim, limit: int = SHOWN) -> list[Competitor]:
-    """The claims that may compete with this one (loaded ``with_names``), the likeliest first.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a claim's page sets around it; no claim is in both lists."""
+
+    competitors: tuple[Competitor, ...]
+    beside: tuple[Claim, ...]
+    has_more_beside: bool
+
+
+def around(claim: Claim, beside: int) -> Around:
+    """Suggested competitors of a claim (loaded ``with_names``), and its nearest neighbours in reading order.
 
     Up to six queries, whatever there is.
     """
-    in_order = sorted([claim, *_beside(claim)], key=lambda c: (c.position, c.pk))
+    near = _near(claim)
+    found = _ranked(claim, near, SHOWN)
+    apart = {item.claim.pk for item in found}
+    others = [c for c in near if c.pk not in apart]
+    nearest = sorted(others[:beside], key=lambda c: (c.position, c.pk))
+    prefetch_related_objects([*(item.claim for item in found), *nearest], "relays__organisation")
+    return Around(found, tuple(nearest), len(others) > beside)
+
+
+def suggested(claim: Claim, limit: int = SHOWN) -> tuple[Competitor, ...]:
+    """The claims that may compete with this one, the likeliest first, each with all that a card shows."""
+    found = _ranked(claim, _near(claim), limit)
+    prefetch_related_objects([item.claim for item in found], "relays__organisation")
+    return found
+
+
+def _ranked(claim: Claim, near: Sequence[Claim], limit: int) -> tuple[Competitor, ...]:
+    in_order = sorted([claim, *near], key=lambda c: (c.position, c.pk))
     read = [(c, _here(c, claim.article.text, place)) for place, c in enumerate(in_order)]
     read += [(c, _there(c)) for c in _elsewhere(claim)]
     own = next(statement for c, statement in read if c is claim)
@@ -53,12 +79,7 @@ def suggested(claim: Claim, limit: int = SHOWN) -> list[Competitor]:
         own = replace(own, vectors=encode(claim.article.text, [(claim.content, claim.cue)])[0])
     found = competing.rank(own, [statement for _, statement in read], limit)
     by_key = {statement.key: c for c, statement in read}
-    claims = [by_key[item.statement.key] for item in found]
-    prefetch_related_objects(claims, "relays__organisation")
-    return [
-        Competitor(c, tuple(told(reason) for reason in item.reasons))
-        for c, item in zip(claims, found, strict=True)
-    ]
+    return tuple(Competitor(by_key[item.statement.key], tuple(map(told, item.reasons))) for item in found)
 
 
 # -- Candidates ------------------------------------------------------------------------------------------
@@ -70,7 +91,7 @@ def _candidates() -> ClaimQuerySet:
     return Claim.objects.shown().select_related(*related).defer("article__text", "article__search", "search")
 
 
-def _beside(claim: Claim) -> list[Claim]:
+def _near(claim: Claim) -> list[Claim]:
     """The nearest of the same article. Index claim_in_article."""
     nearest = Abs(F("position") - Value(claim.position))
     others = _candidates().filter(article=claim.article_id).exclude(pk=claim.pk)

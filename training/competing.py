@@ -34,6 +34,9 @@ PAIRS = HERE / "competing_pairs.jsonl"
 RIDGE, METRIC_RIDGE = 30.0, 2000.0
 FOLDS = 8
 NEGATIVES, METRIC_NEGATIVES = 300, 60
+MATTER = {"within": 0.2, "across": 0.4}
+"""Weights of the metric, which the other weights are fitted without: fitted with it, they lean on it too much, for
+the articles that were read are of few matters."""
 SHARE_ACROSS = 0.5
 """What part of the first five suggestions shall be of other articles, on the average."""
 PARTS = {"within": WITHIN, "across": ACROSS}
@@ -157,8 +160,17 @@ def examples(data: Data, part: str, holds: Callable[[int], bool]) -> list[Exampl
             negative = rng.choice(negative, NEGATIVES, replace=False)
         rows = np.concatenate([positive, negative])
         labels = np.arange(len(rows)) < len(positive)
-        out.append((data.matrices[part][query][rows], labels, np.where(labels, 1.0, weight)))
+        features = data.matrices[part][query][rows]
+        features[:, PARTS[part].index("matter")] = 0
+        out.append((features, labels, np.where(labels, 1.0, weight)))
     return out
+
+
+def weights_of(data: Data, part: str, holds: Callable[[int], bool]) -> np.ndarray:
+    """The weights of one list, the metric's included."""
+    weights = fit(examples(data, part, holds))
+    weights[PARTS[part].index("matter")] = MATTER[part]
+    return weights
 
 
 def fit(found: list[Example], ridge: float = RIDGE) -> np.ndarray:
@@ -210,7 +222,7 @@ def out_of_fold(data: Data, part: str) -> dict[int, np.ndarray]:
     fold = folds(data)
     out = {}
     for k in range(FOLDS):
-        weights = fit(examples(data, part, lambda article, k=k: fold[article] != k))
+        weights = weights_of(data, part, lambda article, k=k: fold[article] != k)
         for query in data.queries:
             if fold[data.articles[query]] == k:
                 out[query] = data.matrices[part][query] @ weights
@@ -275,9 +287,8 @@ def trained(train: Data) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, d
     """The metric, the weights of both lists, and out-of-fold scores of the training part."""
     fold = folds(train)
     metrics = [metric_of(train, lambda article, k=k: fold[article] != k) for k in range(FOLDS)]
-    # The weights must see the metric as it does on claims that it was not fitted to.
     train.measure(lambda query: metrics[fold[train.articles[query]]])
-    weights = {part: fit(examples(train, part, lambda _article: True)) for part in PARTS}
+    weights = {part: weights_of(train, part, lambda _article: True) for part in PARTS}
     return metric_of(train, lambda _article: True), weights, {part: out_of_fold(train, part) for part in PARTS}
 
 
