@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 
 from claims.competing.features import ACROSS, WITHIN, Features
 from claims.competing.pool import Pool
-from claims.competing.ranker import WEIGHTS, merge
+from claims.competing.ranker import WEIGHTS, merge, summed
 from claims.competing.reading import read_article
 from claims.competing.types import Statement, Vectors
 from claims.competing.vectors import Encoder
@@ -41,6 +41,8 @@ SHARE_ACROSS = 0.5
 """What part of the first five suggestions shall be of other articles, on the average."""
 PARTS = {"within": WITHIN, "across": ACROSS}
 Example = tuple[np.ndarray, np.ndarray, np.ndarray]
+Raw = dict[str, dict[int, np.ndarray]]
+"""Scores before the lists are merged: part, query → one for each claim of the pool."""
 
 
 @dataclass
@@ -229,12 +231,19 @@ def out_of_fold(data: Data, part: str) -> dict[int, np.ndarray]:
     return out
 
 
-def merged(data: Data, raw: dict[str, dict[int, np.ndarray]], lead: float) -> dict[int, list[int]]:
+def usual_sums(data: Data, raw: Raw) -> tuple[float, float]:
+    """What the scores of a list usually sum up to (see :func:`summed`), within and across."""
+    sums = [[summed(raw[p][q][m]) for q in data.queries if (m := data.allowed(p, q)).any()] for p in PARTS]
+    within, across = (round(float(np.median(values)), 3) for values in sums)
+    return within, across
+
+
+def merged(data: Data, raw: Raw, usual: tuple[float, float], lead: float) -> dict[int, list[int]]:
     """The first ten of each query."""
     out = {}
     for query in data.queries:
         masks = [data.allowed(part, query) for part in PARTS]
-        scores = merge(raw["within"][query], raw["across"][query], *masks, lead)
+        scores = merge(raw["within"][query], raw["across"][query], *masks, usual, lead)
         out[query] = np.argsort(-scores, kind="stable")[:10].tolist()
     return out
 
@@ -258,7 +267,7 @@ def show(title: str, found: dict[str, dict[str, float]]) -> None:
     print(f"{title:32}", "  ".join(cells), flush=True)
 
 
-def parts_alone(data: Data, raw: dict[str, dict[int, np.ndarray]]) -> dict[str, dict[str, float]]:
+def parts_alone(data: Data, raw: Raw) -> dict[str, dict[str, float]]:
     """Each list by itself, without the other's candidates: what the weights do before lists are merged."""
     out = {}
     for part in PARTS:
@@ -276,14 +285,14 @@ def across_share(data: Data, ranked: dict[int, list[int]]) -> float:
     return float(np.mean([np.mean(data.articles[rows[:5]] != data.articles[q]) for q, rows in ranked.items()]))
 
 
-def choose_lead(data: Data, raw: dict[str, dict[int, np.ndarray]]) -> float:
+def choose_lead(data: Data, raw: Raw, usual: tuple[float, float]) -> float:
     """The lead with which about ``SHARE_ACROSS`` of the first five suggestions are of other articles."""
     leads = np.arange(-2, 5.01, 0.05)
-    shares = [across_share(data, merged(data, raw, lead)) for lead in leads]
+    shares = [across_share(data, merged(data, raw, usual, lead)) for lead in leads]
     return round(float(leads[int(np.argmin(np.abs(np.array(shares) - SHARE_ACROSS)))]), 2)
 
 
-def trained(train: Data) -> tuple[np.ndarray, dict[str, np.ndarray], dict[str, dict[int, np.ndarray]]]:
+def trained(train: Data) -> tuple[np.ndarray, dict[str, np.ndarray], Raw]:
     """The metric, the weights of both lists, and out-of-fold scores of the training part."""
     fold = folds(train)
     metrics = [metric_of(train, lambda article, k=k: fold[article] != k) for k in range(FOLDS)]
@@ -301,20 +310,22 @@ def main() -> None:
     cache = Cache(options.cache)
     train, dev = load_training(options.corpus, cache), load_dev(options.corpus, cache)
     metric, weights, raw = trained(train)
-    lead = choose_lead(train, raw)
+    usual = usual_sums(train, raw)
+    lead = choose_lead(train, raw, usual)
     dev.measure(lambda _query: metric)
     on_dev = {part: {q: dev.matrices[part][q] @ weights[part] for q in dev.queries} for part in PARTS}
     figures = {
-        "training part, cross-validated": rates(train, merged(train, raw, lead)),
+        "training part, cross-validated": rates(train, merged(train, raw, usual, lead)),
         "each list alone, cross-validated": parts_alone(train, raw),
-        "dev, never fitted to": rates(dev, merged(dev, on_dev, lead)),
+        "dev, never fitted to": rates(dev, merged(dev, on_dev, usual, lead)),
         "each list alone, dev": parts_alone(dev, on_dev),
     }
     for other in np.arange(lead - 1, lead + 1.01, 0.25):
-        ranked = merged(dev, on_dev, other)
+        ranked = merged(dev, on_dev, usual, other)
         show(f"dev, lead {other:.2f}, across {across_share(dev, ranked):.2f}", rates(dev, ranked))
     stored = {
         "version": f"competing-{date.today():%Y.%m}",
+        "usual": usual,
         "lead": lead,
         **{p: dict(zip(n, np.round(weights[p], 4).tolist(), strict=True)) for p, n in PARTS.items()},
         "figures": figures,

@@ -2,8 +2,9 @@
 
 The candidates of the same article and those of other articles are told apart by different signs (nearness
 and answers here, meaning and shared words there), so each has its own weights. A candidate's score is how much it
-stands out in its list: the logarithm of its share of it. ``lead`` is what the claims of other articles get on top,
-so that the nearest neighbours, which a reader has before the eyes already, do not fill the list.
+stands out: the logarithm of its share of its list and of a usual one, so that the best of a poor list is
+still poor. ``lead`` is what the claims of other articles get on top, so that the nearest neighbours, which a
+reader has before the eyes already, do not fill the list.
 """
 
 import json
@@ -28,13 +29,15 @@ class Model:
     """What ``ranker.json`` holds, made by ``training/competing.py``.
 
     ``metric`` is [2, 384]: how much each number of the content's and the sentence's vector says about whether two
-    claims are of one matter. ``within`` and ``across`` have one weight for each feature of these names.
+    claims are of one matter. ``within`` and ``across`` have one weight for each feature of these names. ``usual``
+    is the logarithm of the summed exponentials of a usual list's scores, within and across.
     """
 
     version: str
     metric: Floats
     within: Floats
     across: Floats
+    usual: tuple[float, float]
     lead: float
 
     @classmethod
@@ -47,7 +50,8 @@ class Model:
         within, across = (
             _weights(names, stored[part]) for names, part in ((WITHIN, "within"), (ACROSS, "across"))
         )
-        return cls(stored["version"], metric, within, across, float(stored["lead"]))
+        near, far = stored["usual"]
+        return cls(stored["version"], metric, within, across, (near, far), stored["lead"])
 
 
 def _weights(names: Sequence[str], stored: dict[str, float]) -> Floats:
@@ -76,7 +80,7 @@ class Ranker:
         within = self._pool.articles == self._pool.articles[row]
         near = self._features.matrix(row, WITHIN) @ self._model.within
         far = self._features.matrix(row, ACROSS) @ self._model.across
-        return merge(near, far, within & others, ~within & others, self._model.lead)
+        return merge(near, far, within & others, ~within & others, self._model.usual, self._model.lead)
 
     def suggest(self, row: int, limit: int) -> tuple[Suggestion, ...]:
         """The claims that may compete with the one in this row, at most ``limit``, with the reasons."""
@@ -87,17 +91,24 @@ class Ranker:
         )
 
 
-def merge(near: Floats, far: Floats, within: Mask, across: Mask, lead: float) -> Floats:
-    """[claims]: the logarithm of each one's share of its list, plus ``lead`` for those of other articles.
+def merge(
+    near: Floats, far: Floats, within: Mask, across: Mask, usual: tuple[float, float], lead: float
+) -> Floats:
+    """[claims]: how much each stands out, with ``lead`` for those of other articles.
 
-    ``near`` and ``far`` are scores, of which those count that ``within`` and ``across`` (bool) name.
+    ``near`` and ``far`` are scores, of which those count that ``within`` and ``across`` name.
     """
     out = np.full(len(near), -np.inf, np.float32)
-    for scores, listed, extra in ((near, within, 0.0), (far, across, lead)):
+    for scores, listed, expected, extra in ((near, within, usual[0], 0.0), (far, across, usual[1], lead)):
         if listed.any():
-            top = scores[listed].max()
-            out[listed] = scores[listed] - top - np.log(np.exp(scores[listed] - top).sum()) + extra
+            out[listed] = scores[listed] - np.logaddexp(summed(scores[listed]), expected) + extra
     return out
+
+
+def summed(scores: Floats) -> float:
+    """The logarithm of the sum of exponentials."""
+    top = float(scores.max())
+    return top + float(np.log(np.exp(scores - top).sum()))
 
 
 def rank(claim: Statement, candidates: Sequence[Statement], limit: int = 10) -> tuple[Suggestion, ...]:

@@ -1,5 +1,6 @@
 """Why a claim is suggested, with the words that it rests on."""
 
+import re
 from collections.abc import Iterator
 
 from claims.competing import words
@@ -11,6 +12,14 @@ _NEAR = 4
 _SHOWN = 4
 _CLOSE = 0.45
 """Cosine of two contents from which they count as close in meaning."""
+# Words that are rare in a small pool and yet say nothing about a matter.
+_DULL = frozenset(
+    (
+        "between having take taken took make made going go get got come came many much every even still while "
+        "through during without against among within upon whether something anything thing things way don doesn "
+        "didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes"
+    ).split()
+)
 
 
 def reasons(pool: Pool, row: int, other: int) -> tuple[Reason, ...]:
@@ -69,7 +78,8 @@ def _opposite(a: Read, b: Read) -> tuple[str, ...]:
 
 
 def _share(a: Read, b: Read) -> bool:
-    return not a.content.keys().isdisjoint(b.content)
+    """Whether two words at least are common to what both say: enough to be of one matter."""
+    return len(a.content.keys() & b.content.keys()) >= 2
 
 
 def _other_figure(a: Read, b: Read) -> tuple[str, ...]:
@@ -92,14 +102,14 @@ def _named(mine: Statement, theirs: Statement, a: Read, b: Read) -> tuple[str, .
 
 
 def _shared(pool: Pool, a: Read, b: Read) -> tuple[str, ...]:
-    """The rarest words that both have: names as they stand, the rest in lower case."""
+    """Words that both have, names first and as they stand, then the rest in lower case, the rarest first."""
     common = a.content.keys() & b.sentence.keys() | b.content.keys() & a.sentence.keys()
-    own = {a.surname, b.surname, ""}
-    ranked = sorted(common, key=lambda word: (-pool.word_weights[word], word))
-    out = []
-    for key in ranked:
-        word = a.content.get(key) or b.content.get(key) or key
-        is_name = word.casefold() in a.names or word.casefold() in b.names
-        if key not in own and word.casefold() not in own and not word.isdigit():
-            out.append(word if is_name else word.casefold())
-    return tuple(out[:_SHOWN])
+    left_out = {a.surname, b.surname} | _DULL
+    found = []
+    for key in common:
+        word = re.sub(r"[’']s$", "", a.content.get(key) or b.content[key])
+        folded = word.casefold()
+        if not {key, folded} & left_out and not word.isdigit():
+            is_name = folded in a.names or folded in b.names
+            found.append((not is_name, -pool.word_weights[key], key, word if is_name else folded))
+    return tuple(word for *_, word in sorted(found)[:_SHOWN])
