@@ -1,8 +1,8 @@
-"""Suggested competitors: which claims of other sources may dispute a claim, found in PostgreSQL, ranked in Python.
+"""Suggested competitors: claims of other sources that may dispute one, found in PostgreSQL, ranked in Python.
 
 Candidates are bounded, whatever the size of the record: the neighbours in the article, and the best of what
-a full text query over the claim's rarest words finds. Which are rare is told by the statistics that PostgreSQL
-keeps of the column's words, so that no query reads more than some thousand rows.
+a full text query over the claim's rarest words finds. Which are rare is told by the statistics that
+PostgreSQL keeps of the column's words, so that no query reads more than some thousand rows.
 """
 
 from collections.abc import Sequence
@@ -123,7 +123,8 @@ def _elsewhere(claim: Claim) -> list[Claim]:
 _LEXEMES = """
     WITH common AS (
         SELECT unnest(most_common_elems::text::text[]) AS lexeme, unnest(most_common_elem_freqs) AS share
-        FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'claims_claim' AND attname = 'search'
+        FROM pg_stats
+        WHERE schemaname = current_schema() AND tablename = 'claims_claim' AND attname = 'search'
     ), word AS (
         SELECT lexeme, 'A' = ANY(weights) AS said, false AS named
         FROM claims_claim, unnest(search) WHERE id = %s
@@ -190,7 +191,9 @@ def _statement(claim: Claim, index: int, paragraph: int, sentence: str) -> State
     day = claim.article.published_on
     body = claim.organisation or (claim.speaker.organisation if claim.speaker else None)
     kept = getattr(claim, "vectors", None)
-    named = claim.speaker is not None or (claim.kind == Claim.Kind.ORGANISATION and claim.organisation is not None)
+    named = claim.speaker is not None or (
+        claim.kind == Claim.Kind.ORGANISATION and claim.organisation is not None
+    )
     return Statement(
         article=claim.article_id,
         index=index,
@@ -227,6 +230,12 @@ def told(reason: Reason) -> str:
     """A reason as a phrase for a page."""
     template = _TOLD[reason.kind]
     if reason.kind is ReasonKind.NAMES_OTHER:
-        return template.format(" and ".join(reason.words)) if len(reason.words) < 2 else "each speaks about the other"
+        return (
+            template.format(" and ".join(reason.words))
+            if len(reason.words) < 2
+            else "each speaks about the other"
+        )
     words = [f"“{word}”" for word in reason.words]
-    return template.format(*words) if template.count("{}") == len(words) else template.format(", ".join(words))
+    return (
+        template.format(*words) if template.count("{}") == len(words) else template.format(", ".join(words))
+    )

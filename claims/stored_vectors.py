@@ -50,5 +50,9 @@ def store(vectors: Iterable[tuple[int, Vectors]]) -> None:
         for key, item in vectors
     ]
     ClaimVectors.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["claim"], update_fields=["encoder", "packed"], batch_size=500
+        rows,
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=["encoder", "packed"],
+        batch_size=500,
     )

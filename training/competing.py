@@ -3,11 +3,11 @@
 
     python -m training.competing CORPUS [--out claims/competing/ranker.json] [--cache VECTORS.npz]
 
-CORPUS is a folder with ``polnear_train.jsonl``, ``polnear_dev.jsonl`` and ``competing_dev.jsonl``. The weights are
-fitted to the pairs of ``training/competing_pairs.jsonl``, which were labelled by reading 119 articles of the
-training part; dev is never fitted to, only scored. How the two lists are merged is not fitted to any label: about
-half of the first five suggestions shall be of other articles. Needs the extra "training". About 10,000 texts are
-embedded, five minutes on one core; ``--cache`` keeps them.
+CORPUS is a folder with ``polnear_train.jsonl``, ``polnear_dev.jsonl`` and ``competing_dev.jsonl``. The
+weights are fitted to the pairs of ``training/competing_pairs.jsonl``, which were labelled by reading 119
+articles of the training part; dev is never fitted to, only scored. How the two lists are merged is not
+fitted to any label: about half of the first five suggestions shall be of other articles. Needs the extra
+"training". About 10,000 texts are embedded, five minutes on one core; ``--cache`` keeps them.
 """
 
 import argparse
@@ -35,8 +35,8 @@ RIDGE, METRIC_RIDGE = 30.0, 2000.0
 FOLDS = 8
 NEGATIVES, METRIC_NEGATIVES = 300, 60
 MATTER = {"within": 0.2, "across": 0.4}
-"""Weights of the metric, which the other weights are fitted without: fitted with it, they lean on it too much, for
-the articles that were read are of few matters."""
+"""Weights of the metric, which the other weights are fitted without: fitted with it, they lean on it too
+much, for the articles that were read are of few matters."""
 SHARE_ACROSS = 0.5
 """What part of the first five suggestions shall be of other articles, on the average."""
 PARTS = {"within": WITHIN, "across": ACROSS}
@@ -104,8 +104,12 @@ def load_dev(corpus: Path, cache: "Cache") -> Data:
     return Data(cache.add(statements), links(statements, found))
 
 
-def links(statements: Sequence[Statement], pairs: Iterable[tuple[int, int, str]]) -> dict[str, dict[int, set[int]]]:
-    found: dict[str, dict[int, set[int]]] = {n: defaultdict(set) for n in ("all", "within", "across", "direct")}
+def links(
+    statements: Sequence[Statement], pairs: Iterable[tuple[int, int, str]]
+) -> dict[str, dict[int, set[int]]]:
+    found: dict[str, dict[int, set[int]]] = {
+        n: defaultdict(set) for n in ("all", "within", "across", "direct")
+    }
     for a, b, strength in pairs:
         part = "within" if statements[a].article == statements[b].article else "across"
         for name in ("all", part, *(["direct"] if strength == "direct" else [])):
@@ -126,13 +130,17 @@ class Cache:
 
     def add(self, statements: Sequence[Statement]) -> list[Statement]:
         """The statements with their vectors."""
-        texts = {t: hashlib.sha256(t.encode()).hexdigest() for s in statements for t in (s.content, s.sentence)}
+        texts = {
+            t: hashlib.sha256(t.encode()).hexdigest() for s in statements for t in (s.content, s.sentence)
+        }
         missing = [text for text, key in texts.items() if key not in self._rows]
         if missing:
             rows = Encoder(threads=2).encode(missing)
             self._rows |= {texts[text]: row for text, row in zip(missing, rows, strict=True)}
             if self._path:
-                np.savez(self._path, keys=np.array(list(self._rows)), rows=np.stack(list(self._rows.values())))
+                np.savez(
+                    self._path, keys=np.array(list(self._rows)), rows=np.stack(list(self._rows.values()))
+                )
         vector = lambda text: self._rows[texts[text]]  # noqa: E731
         return [replace(s, vectors=Vectors(vector(s.content), vector(s.sentence))) for s in statements]
 
@@ -143,8 +151,8 @@ class Cache:
 def examples(data: Data, part: str, holds: Callable[[int], bool]) -> list[Example]:
     """Of each query whose article ``holds``: features, labels and weights of its candidates.
 
-    Candidates are taken of articles that hold, too. Of other articles' claims a sample is taken, each standing
-    for several.
+    Candidates are taken of articles that hold, too. Of other articles' claims a sample is taken, each
+    standing for several.
     """
     rng = np.random.default_rng(1)
     good = np.array([holds(int(a)) for a in data.articles])
@@ -209,7 +217,9 @@ def metric_of(data: Data, holds: Callable[[int], bool]) -> np.ndarray:
         if is_link.any():
             negative = rng.choice(allowed[~is_link], METRIC_NEGATIVES, replace=False)
             rows = np.concatenate([allowed[is_link], negative])
-            products = np.concatenate([content[rows] * content[query], sentence[rows] * sentence[query]], axis=1)
+            products = np.concatenate(
+                [content[rows] * content[query], sentence[rows] * sentence[query]], axis=1
+            )
             found.append((products, np.arange(len(rows)) < is_link.sum(), np.ones(len(rows))))
     return fit(found, METRIC_RIDGE).reshape(2, -1).astype(np.float32)
 
@@ -252,7 +262,8 @@ def merged(data: Data, raw: Raw, usual: tuple[float, float], lead: float) -> dic
 
 
 def rates(data: Data, ranked: dict[int, list[int]]) -> dict[str, dict[str, float]]:
-    """As ``score_competitors.py`` has them: the share of claims with a listed competitor among the first k."""
+    """As ``score_competitors.py`` has them: the share of claims with a listed competitor among the first
+    k."""
     out = {}
     for name, wanted in data.links.items():
         out[name] = {"claims": len(wanted)} | {
@@ -274,7 +285,9 @@ def parts_alone(data: Data, raw: Raw) -> dict[str, dict[str, float]]:
         best = {q: np.where(data.allowed(part, q), raw[part][q], -np.inf) for q in data.links[part]}
         order = {q: np.argsort(-s, kind="stable")[:10].tolist() for q, s in best.items()}
         out[part] = {
-            f"hit@{k}": round(float(np.mean([bool(w & set(order[q][:k])) for q, w in data.links[part].items()])), 3)
+            f"hit@{k}": round(
+                float(np.mean([bool(w & set(order[q][:k])) for q, w in data.links[part].items()])), 3
+            )
             for k in (1, 5, 10)
         }
     return out
@@ -282,7 +295,9 @@ def parts_alone(data: Data, raw: Raw) -> dict[str, dict[str, float]]:
 
 def across_share(data: Data, ranked: dict[int, list[int]]) -> float:
     """What part of the first five suggestions is of other articles."""
-    return float(np.mean([np.mean(data.articles[rows[:5]] != data.articles[q]) for q, rows in ranked.items()]))
+    return float(
+        np.mean([np.mean(data.articles[rows[:5]] != data.articles[q]) for q, rows in ranked.items()])
+    )
 
 
 def choose_lead(data: Data, raw: Raw, usual: tuple[float, float]) -> float:
@@ -298,11 +313,17 @@ def trained(train: Data) -> tuple[np.ndarray, dict[str, np.ndarray], Raw]:
     metrics = [metric_of(train, lambda article, k=k: fold[article] != k) for k in range(FOLDS)]
     train.measure(lambda query: metrics[fold[train.articles[query]]])
     weights = {part: weights_of(train, part, lambda _article: True) for part in PARTS}
-    return metric_of(train, lambda _article: True), weights, {part: out_of_fold(train, part) for part in PARTS}
+    return (
+        metric_of(train, lambda _article: True),
+        weights,
+        {part: out_of_fold(train, part) for part in PARTS},
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--cache", type=Path)

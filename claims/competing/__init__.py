@@ -1,4 +1,4 @@
-"""Claims that compete with a claim: other sources on the same matter who see it otherwise. No Django in here."""
+"""Claims of other sources on the same matter that see it otherwise. Knows nothing of Django."""
 
 from claims.competing.ranker import Model, Ranker, rank
 from claims.competing.reading import Attributed, read_article, statements, surrounding

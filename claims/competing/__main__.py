@@ -1,11 +1,12 @@
 """``python -m claims.competing ARTICLES.jsonl > SUGGESTED.jsonl``: no database, no settings.
 
-In: one JSON object a line with "id", "text" and "attributions" (each with "content" and, if there are any, "source"
-and "cue", as lists of [start, end); with "kind", "speaker" and "organisation" as ``claims.extraction`` writes them,
-or else they are resolved here); "date" is optional. All articles together are what is chosen from.
-Out: for every attribution {"claim": {"id", "index"}, "suggested": [{"id", "index", "score", "reasons"}, …]}, the
-likeliest first. A bad line is told of on standard error with its number, the rest goes on, and the exit
-status is 1.
+In: one JSON object a line with "id", "text" and "attributions" (each with "content" and, if there are any,
+"source" and "cue", as lists of [start, end); with "kind", "speaker" and "organisation" as
+``claims.extraction`` writes them, or else they are resolved here); "date" is optional. All articles together
+are what is chosen from.
+Out: for every attribution {"claim": {"id", "index"}, "suggested": [{"id", "index",
+"score", "reasons"}, …]}, the likeliest first. A bad line is told of on standard error with its number, the
+rest goes on, and the exit status is 1.
 """
 
 import argparse

@@ -50,9 +50,17 @@ class Features:
         self._metric = metric
         columns: dict[str, Floats] = {
             name: pool.column(name)
-            for name in ("denies", "denies_within", "attacks", "attacks_within", "contrasts", "length", "quoted")
+            for name in (
+                "denies",
+                "denies_within",
+                "attacks",
+                "attacks_within",
+                "contrasts",
+                "length",
+                "quoted",
+            )
         }
-        columns["negates"] = pool.column("negations") % 2
+        columns["negates"] = np.asarray(pool.column("negations") % 2, np.float32)
         for kind in KINDS:
             columns[f"is_{kind}"] = np.array([s.kind == kind for s in pool.statements], np.float32)
         self._candidate = columns
@@ -69,7 +77,7 @@ class Features:
             measured |= self._places(row)
         if "days" in names:
             away = np.abs(self._day - self._day[row])
-            measured["days"] = np.log1p(np.where(np.isnan(away), 30.0, away)).astype(np.float32) / 3
+            measured["days"] = np.asarray(np.log1p(np.where(np.isnan(away), 30.0, away)) / 3, np.float32)
         return np.stack([measured[name] for name in names], axis=-1)
 
     def _pair(self, row: int) -> dict[str, Floats]:

@@ -1,10 +1,10 @@
 """Which claims compete with a claim, the likeliest first: two linear models and how their lists are merged.
 
 The candidates of the same article and those of other articles are told apart by different signs (nearness
-and answers here, meaning and shared words there), so each has its own weights. A candidate's score is how much it
-stands out: the logarithm of its share of its list and of a usual one, so that the best of a poor list is
-still poor. ``lead`` is what the claims of other articles get on top, so that the nearest neighbours, which a
-reader has before the eyes already, do not fill the list.
+and answers here, meaning and shared words there), so each has its own weights. A candidate's score is how
+much it stands out: the logarithm of its share of its list and of a usual one, so that the best of a poor
+list is still poor. ``lead`` is what the claims of other articles get on top, so that the nearest neighbours,
+which a reader has before the eyes already, do not fill the list.
 """
 
 import json
@@ -28,9 +28,9 @@ WEIGHTS = Path(__file__).parent / "ranker.json"
 class Model:
     """What ``ranker.json`` holds, made by ``training/competing.py``.
 
-    ``metric`` is [2, 384]: how much each number of the content's and the sentence's vector says about whether two
-    claims are of one matter. ``within`` and ``across`` have one weight for each feature of these names. ``usual``
-    is the logarithm of the summed exponentials of a usual list's scores, within and across.
+    ``metric`` is [2, 384]: how much each number of the content's and the sentence's vector says about
+    whether two claims are of one matter. ``within`` and ``across`` have one weight for each feature of these
+    names. ``usual`` is the logarithm of the summed exponentials of a usual list's scores, within and across.
     """
 
     version: str
@@ -87,7 +87,8 @@ class Ranker:
         scores = self.scores(row)
         chosen = [int(i) for i in np.argsort(-scores, kind="stable")[:limit] if np.isfinite(scores[i])]
         return tuple(
-            Suggestion(self._pool.statements[i], float(scores[i]), reasons(self._pool, row, i)) for i in chosen
+            Suggestion(self._pool.statements[i], float(scores[i]), reasons(self._pool, row, i))
+            for i in chosen
         )
 
 

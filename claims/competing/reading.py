@@ -69,19 +69,25 @@ def _words(text: str, spans: Spans) -> str:
 def read_article(record: Mapping[str, Any]) -> list[Statement]:
     """Statements of ``{"id", "text", "attributions", "date"}``; who speaks is resolved where nobody says.
 
-    Raises ``ValueError`` with what is wrong. Of an attribution "content" alone is required; "kind", "speaker" and
-    "organisation" are taken as they are if "kind" is given.
+    Raises ``ValueError`` with what is wrong. Of an attribution "content" alone is required; "kind",
+    "speaker" and "organisation" are taken as they are if "kind" is given.
     """
     article, text = record.get("id"), record.get("text")
     if not isinstance(article, str | int) or isinstance(article, bool):
-        raise ValueError('"id" is missing, or neither a string nor a number')
+        raise ValueError('"id" is missing, or neither a string nor a number')  # noqa: TRY004
     if not isinstance(text, str):
-        raise ValueError('"text" is missing or not a string')
+        raise ValueError('"text" is missing or not a string')  # noqa: TRY004 - one kind for one bad line
     raw = record.get("attributions")
     if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
         raise ValueError('"attributions" is missing or not a list of objects')
+    length = len(text)
     spans = [
-        Detected(*(_spans(item, name, len(text)) for name in ("source", "cue", "content")), trust=1.0)
+        Detected(
+            source=_spans(item, "source", length),
+            cue=_spans(item, "cue", length),
+            content=_spans(item, "content", length),
+            trust=1.0,
+        )
         for item in raw
     ]
     for number, detected in enumerate(spans):

@@ -13,13 +13,12 @@ _SHOWN = 4
 _CLOSE = 0.45
 """Cosine of two contents from which they count as close in meaning."""
 # Words that are rare in a small pool and yet say nothing about a matter.
-_DULL = frozenset(
-    (
-        "between having take taken took make made going go get got come came many much every even still while "
-        "through during without against among within upon whether something anything thing things way don doesn "
-        "didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes"
-    ).split()
+_DULL_WORDS = (
+    "between having take taken took make made going go get got come came many much every even still while "
+    "through during without against among within upon whether something anything thing things way don "
+    "doesn didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes"
 )
+_DULL = frozenset(_DULL_WORDS.split())
 
 
 def reasons(pool: Pool, row: int, other: int) -> tuple[Reason, ...]:

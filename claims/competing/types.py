@@ -32,8 +32,8 @@ class Statement:
 
     ``article`` and ``index`` name it: the article, and its place among that article's claims, from 0, in
     reading order. ``paragraph`` counts line breaks before the content. ``day`` is a proleptic Gregorian
-    ordinal, or None. ``kind`` is a :class:`claims.extraction.SourceKind` value; ``speaker`` is "" where nobody is
-    named. Without ``vectors`` it is compared by its words alone.
+    ordinal, or None. ``kind`` is a :class:`claims.extraction.SourceKind` value; ``speaker`` is "" where
+    nobody is named. Without ``vectors`` it is compared by its words alone.
     """
 
     article: ArticleId

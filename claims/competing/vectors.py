@@ -80,7 +80,8 @@ def encoder() -> Encoder:
 def pack(vectors: Vectors) -> bytes:
     """768 bytes: each number as a signed byte of 1/127."""
     both = np.concatenate([vectors.content, vectors.sentence])
-    return np.clip(np.rint(both * 127), -127, 127).astype(np.int8).tobytes()
+    stored: NDArray[np.int8] = np.clip(np.rint(both * 127), -127, 127).astype(np.int8)
+    return stored.tobytes()
 
 
 def unpack(data: bytes) -> Vectors:

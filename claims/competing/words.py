@@ -12,17 +12,30 @@ _NUMBER = re.compile(
     r"trillion|thousand|points?|years?|months?|weeks?|days?|votes?|delegates?|people|dead|tons?|tonnes?))?",
     re.IGNORECASE,
 )
-_SUFFIXES = ("ization", "ations", "ation", "ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s")
-
-STOP = frozenset(
-    (
-        "a about after again all also am an and any are as at be because been before being but by can could "
-        "did do does for from had has have he her here hers him his how i if in into is it its just me more "
-        "most my nor now of on one only or other our out over own so some such than that the their them then "
-        "there these they this those to too under up us very was we were what when where which who whom why "
-        "will with would you your said say says tell told mr mrs ms sir t s re don re ve ll not no"
-    ).split()
+_SUFFIXES = (
+    "ization",
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "ly",
+    "s",
 )
+
+_STOP_WORDS = (
+    "a about after again all also am an and any are as at be because been before being but by can could "
+    "did do does for from had has have he her here hers him his how i if in into is it its just me more "
+    "most my nor now of on one only or other our out over own so some such than that the their them then "
+    "there these they this those to too under up us very was we were what when where which who whom why "
+    "will with would you your said say says tell told mr mrs ms sir t s re don ve ll not no"
+)
+STOP = frozenset(_STOP_WORDS.split())
 
 _NOT = "[’']t"
 NEGATION = re.compile(
@@ -33,7 +46,8 @@ NEGATION = re.compile(
 )
 DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|disput\w+|reject\w*|dismiss\w*|rebut\w*|refut\w*|contradict\w*|debunk\w*|"
-    r"disagree\w*|push(?:ed|es|ing)? back|false\w*|untrue|not true|wrong|lie[sd]?|lying|liars?|baseless|unfounded|"
+    r"disagree\w*|push(?:ed|es|ing)? back|false\w*|untrue|not true|wrong|lie[sd]?|lying|liars?|baseless|"
+    r"unfounded|"
     r"unsubstantiated|fabricat\w*|mislead\w*|inaccurate|incorrect|bogus|hoax|nonsense|ridiculous|absurd|myth|"
     r"exaggerat\w*|overstat\w*|misunder\w+|mischaracter\w*|distort\w*|s[ck]eptic\w*|doubt\w*|"
     r"(?:shot|fired|hit) back|counter(?:ed|s|ing)?|respond\w*|defend\w*|insist\w*|question(?:ed|s|ing)|"
@@ -47,7 +61,8 @@ ATTACK = re.compile(
 )
 CONTRAST = re.compile(
     r"\b(?:but|however|yet|although|though|while|whereas|despite|instead|contrary|rather|nevertheless|nonetheless|"
-    r"still|even so|(?:in|by) contrast|on the other hand|rival|opponents?|meanwhile|in (?:response|turn|reply)|"
+    r"still|even so|(?:in|by) contrast|on the other hand|rival|opponents?|meanwhile|"
+    r"in (?:response|turn|reply)|"
     r"for (?:his|her|their|its) part)\b",
     re.IGNORECASE,
 )
@@ -68,16 +83,17 @@ def stem(word: str) -> str:
 
 
 PRAISE = _stemmed(
-    "good great best better strong success successful support praise honest trust love win winning right fair "
-    "safe true truth respect hero qualified fit steady smart proud benefit improve help hope progress proper "
-    "transparent legal clear confident positive appropriate excellent competent courage enormous historic healthy"
+    "good great best better strong success successful support praise honest trust love win winning right "
+    "fair safe true truth respect hero qualified fit steady smart proud benefit improve help hope "
+    "progress proper transparent legal clear confident positive appropriate excellent competent courage "
+    "enormous historic healthy"
 )
 BLAME = _stemmed(
-    "bad worst worse weak fail failure disaster corrupt crooked dishonest lie liar fraud hate lose losing wrong "
-    "unfair dangerous false reckless unfit unstable stupid racist sexist bigot shame scandal crime criminal "
-    "illegal secret problem harm hurt threat risk fear crisis terrible horrible outrage outrageous disgrace "
-    "disgraceful incompetent unqualified rigged hypocrite deplorable abuse attack disrespect insult cover "
-    "conspiracy mistake poor sick"
+    "bad worst worse weak fail failure disaster corrupt crooked dishonest lie liar fraud hate lose losing "
+    "wrong unfair dangerous false reckless unfit unstable stupid racist sexist bigot shame scandal crime "
+    "criminal illegal secret problem harm hurt threat risk fear crisis terrible horrible outrage "
+    "outrageous disgrace disgraceful incompetent unqualified rigged hypocrite deplorable abuse attack "
+    "disrespect insult cover conspiracy mistake poor sick"
 )
 
 
@@ -125,7 +141,7 @@ def numbers(text: str) -> list[Number]:
 
 def surname(speaker: str) -> str:
     """The last word of a name, folded: what the rest of an article calls a person by."""
-    words = [w for w in re.sub(r"[’']s\b", "", speaker).casefold().replace(".", "").split()]
+    words = re.sub(r"[’']s\b", "", speaker).casefold().replace(".", "").split()
     while len(words) > 1 and words[-1] in ("jr", "sr", "ii", "iii"):
         words.pop()
     return words[-1] if words else ""

@@ -24,8 +24,8 @@ DENIAL = (
     "mercury had been found in it."
 )
 FINDING = (
-    "Mercury has been found in the lagoon at Port Ansa, the biologist Livia Orme said. Fishermen at Port Ansa "
-    "should not eat their catch, she added."
+    "Mercury has been found in the lagoon at Port Ansa, the biologist Livia Orme said. Fishermen at Port "
+    "Ansa should not eat their catch, she added."
 )
 OTHER = "The orchestra of Tessmark will play in the park all summer, its conductor Bruno Falk said."
 
@@ -35,9 +35,7 @@ def read(user: User, text: str, **details: str) -> Article:
     article = builders.article(user, text, **details)
     found = extraction.extract(article.text)
     vectors = encode(article.text, [(item.content, item.cue) for item in found])
-    services.write_claims(
-        article=article, found=found, attempt=1, started_at=timezone.now(), vectors=vectors
-    )
+    services.write_claims(article=article, found=found, attempt=1, started_at=timezone.now(), vectors=vectors)
     return article
 
 
@@ -68,7 +66,9 @@ def test_a_denial_finds_the_finding_in_another_article_and_the_other_way_round(l
 
 def test_from_either_side_of_a_quarrel_the_other_is_suggested(quarrel: None) -> None:
     denials = of("Ludek Marsh")
-    others = [c for c in Claim.objects.with_names() if "Chancellery" in c.source_text or "naval" in c.source_text]
+    others = [
+        c for c in Claim.objects.with_names() if "Chancellery" in c.source_text or "naval" in c.source_text
+    ]
     assert denials
     assert len(others) >= 2
     for claim in denials:
@@ -102,7 +102,9 @@ def test_a_claim_of_odd_characters_has_a_list(editor: User) -> None:
 def test_the_number_of_queries_does_not_grow(editor: User, lagoon: None) -> None:
     def counted() -> int:
         claim = of("Marek Sauder")[-1]
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             suggested(claim)
         return len(queries)
 
@@ -135,7 +137,9 @@ def test_the_command_fills_in_what_is_missing(lagoon: None, capsys: pytest.Captu
     call_command("embed_claims")
     assert "claims embedded" in capsys.readouterr().out
     after = dict(ClaimVectors.objects.values_list("pk", "packed"))
-    assert {key: len(value) for key, value in after.items()} == {key: len(value) for key, value in before.items()}
+    assert {key: len(value) for key, value in after.items()} == {
+        key: len(value) for key, value in before.items()
+    }
     call_command("embed_claims")
     assert "already" in capsys.readouterr().out
 

@@ -1,12 +1,13 @@
-"""Invented articles on one quarrel: an admiralty denies what two services say of it."""
+"""Invented articles on one quarrel: a palace denies what a chancellery and a service say of it."""
 
 import json
 from typing import Any
 
 ORLAVIA = (
-    "According to the Chancellery of Tessmark, the Orlavian leader Radomir Veleko is not being told how badly the "
-    "siege of Port Ansa is going.\n\n"
-    "Tessmark’s naval intelligence says that Veleko’s captains are too frightened to report their losses to him.\n\n"
+    "According to the Chancellery of Tessmark, the Orlavian leader Radomir Veleko is not being told how "
+    "badly the siege of Port Ansa is going.\n\n"
+    "Tessmark’s naval intelligence says that Veleko’s captains are too frightened to report their losses to "
+    "him.\n\n"
     "The harvest in the eastern valleys was the best in ten years, the farmers’ union said in an unrelated "
     "notice.\n\n"
     "“They do not understand President Veleko, they do not understand how he is informed, and they never "
@@ -16,9 +17,10 @@ ORLAVIA = (
     "Bakers in the capital plan to raise the price of bread, the guild’s chairman Otto Pell said."
 )
 TRAM = (
-    "Parliament debated the new tram line on Friday. The tram to Ansa Quay will cost 40 million crowns, the minister "
-    "Jana Holub said.\n\n"
-    "That figure was disputed at once: the line to Ansa Quay will cost 90 million crowns, insisted Pavel Dorn."
+    "Parliament debated the new tram line on Friday. The tram to Ansa Quay will cost 40 million crowns, the "
+    "minister Jana Holub said.\n\n"
+    "That figure was disputed at once: the line to Ansa Quay will cost 90 million crowns, insisted Pavel "
+    "Dorn."
 )
 
 Spans = list[list[int]]
@@ -57,7 +59,8 @@ def orlavia() -> dict[str, Any]:
                 text,
                 "the Chancellery of Tessmark",
                 "According to",
-                "the Orlavian leader Radomir Veleko is not being told how badly the siege of Port Ansa is going",
+                "the Orlavian leader Radomir Veleko is not being told how badly the siege of Port Ansa is "
+                "going",
             ),
             attribution(
                 text,
@@ -75,8 +78,8 @@ def orlavia() -> dict[str, Any]:
                 text,
                 "his spokesman Ludek Marsh",
                 "told reporters",
-                "“They do not understand President Veleko, they do not understand how he is informed, and they "
-                "never did,”",
+                "“They do not understand President Veleko, they do not understand how he is informed, and "
+                "they never did,”",
             ),
             attribution(text, "", "called", "the reports of a misled president a complete invention")
             | {"source": _second(text, "Marsh")},

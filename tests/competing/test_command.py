@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from claims.competing.__main__ import main
-from tests.competing.stories import PALACE, OTHER_SIDE, lines, orlavia, tram
+from tests.competing.stories import OTHER_SIDE, PALACE, lines, orlavia, tram
 
 
 def run(tmp_path: Path, data: bytes, *options: str) -> int:
@@ -26,7 +26,9 @@ def test_a_line_for_every_attribution(tmp_path: Path, capsys: pytest.CaptureFixt
     ]
     for item in out:
         assert item["claim"] not in [{"id": s["id"], "index": s["index"]} for s in item["suggested"]]
-        assert [s["score"] for s in item["suggested"]] == sorted((s["score"] for s in item["suggested"]), reverse=True)
+        assert [s["score"] for s in item["suggested"]] == sorted(
+            (s["score"] for s in item["suggested"]), reverse=True
+        )
     for mine in PALACE:
         five = {(s["id"], s["index"]) for s in out[mine]["suggested"][:5]}
         assert five & {("orlavia", other) for other in OTHER_SIDE}

@@ -102,7 +102,9 @@ def test_the_order_of_candidates_does_not_matter(orlavia: list[Statement], tram:
     for statement in pool:
         forwards, backwards = rank(statement, pool, 20), rank(statement, pool[::-1], 20)
         assert [item.statement.key for item in forwards] == [item.statement.key for item in backwards]
-        assert [item.score for item in forwards] == pytest.approx([item.score for item in backwards], abs=1e-4)
+        assert [item.score for item in forwards] == pytest.approx(
+            [item.score for item in backwards], abs=1e-4
+        )
 
 
 def test_nothing_is_suggested_where_there_is_nothing(tram: list[Statement]) -> None:
@@ -110,7 +112,9 @@ def test_nothing_is_suggested_where_there_is_nothing(tram: list[Statement]) -> N
     assert rank(tram[0], [tram[0]]) == ()
 
 
-def test_claims_without_vectors_are_ranked_by_their_words(orlavia: list[Statement], tram: list[Statement]) -> None:
+def test_claims_without_vectors_are_ranked_by_their_words(
+    orlavia: list[Statement], tram: list[Statement]
+) -> None:
     bare = [replace(item, vectors=None) for item in (*orlavia, *tram)]
     assert rank(bare[-2], bare, 1)[0].statement.key == tram[1].key
 

@@ -12,11 +12,13 @@ from claims.stored_vectors import encode, store
 
 
 class Command(BaseCommand):
-    help = "Make the vectors by which competing claims are suggested, for claims that have none of the encoder in use."
+    help = "Make the vectors by which competing claims are suggested, where claims have none."
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = Claim.objects.filter(Q(vectors=None) | ~Q(vectors__encoder=ENCODER_VERSION))
-        lacking = wanted.select_related("article").only("content", "cue", "article__text").order_by("article", "pk")
+        lacking = (
+            wanted.select_related("article").only("content", "cue", "article__text").order_by("article", "pk")
+        )
         done = 0
         for article, group in groupby(lacking.iterator(chunk_size=500), key=lambda claim: claim.article):
             claims = list(group)
