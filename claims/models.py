@@ -361,9 +361,12 @@ class Relay(models.Model):
         return self.name
 
 
+from claims.stored_vectors import ClaimVectors  # noqa: E402 - it refers to Claim by its name
+
 __all__ = [
     "Alias",
     "Claim",
+    "ClaimVectors",
     "ExtractionRun",
     "Organisation",
     "OrganisationAlias",

@@ -52,12 +52,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """And the run that found it, and the claim that it is told in."""
         return self.select_related("run", "outer__speaker", "outer__organisation")
 
+    def with_text(self) -> Self:
+        """And the article's text, which lists leave out: called last, for a page that shows the passage."""
+        return self.defer(None).defer("article__search", "search")
+
     def by_speaker(self, speaker: Speaker) -> Self:
         return self.filter(speaker=speaker)
-
-    def beside(self, claim: Claim) -> Self:
-        """The others of the same article, in its order."""
-        return self.filter(article=claim.article_id).exclude(pk=claim.pk).order_by("position", "pk")
 
     def among(self, keys: Sequence[int]) -> list[Claim]:
         """Those with these keys, in the order of the keys; some may be gone."""

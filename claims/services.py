@@ -14,9 +14,11 @@ from articles.ingest import IngestError
 from articles.models import Article, Job
 from articles.services import keep_text, read_original
 from claims import extraction
+from claims.competing import Vectors
 from claims.extraction import Attribution
 from claims.models import Claim, ExtractionRun, Organisation, Provenance, Relay, Speaker
 from claims.registry import Registry
+from claims.stored_vectors import encode, store
 
 logger = logging.getLogger(__name__)
 
@@ -64,9 +66,16 @@ def _process(lease: jobs.Lease) -> None:
                 return
     jobs.enter(lease, Job.State.EXTRACTING)
     found = extraction.extract(article.text)
+    vectors = encode(article.text, [(item.content, item.cue) for item in found])
     with transaction.atomic():
         jobs.hold(lease)
-        write_claims(article=article, found=found, attempt=lease.attempt, started_at=lease.started_at)
+        write_claims(
+            article=article,
+            found=found,
+            attempt=lease.attempt,
+            started_at=lease.started_at,
+            vectors=vectors,
+        )
         jobs.finish(lease)
 
 
@@ -103,11 +112,17 @@ def _points(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
 
 @transaction.atomic
 def write_claims(
-    *, article: Article, found: Sequence[Attribution], attempt: int, started_at: datetime
+    *,
+    article: Article,
+    found: Sequence[Attribution],
+    attempt: int,
+    started_at: datetime,
+    vectors: Sequence[Vectors] = (),
 ) -> ExtractionRun:
     """Make an article's claims what the machine found, but for those that a person has settled.
 
-    A claim that was found before, at the same cue and content, keeps its number and address.
+    A claim that was found before, at the same cue and content, keeps its number and address. ``vectors`` are
+    those of ``found``, one for one, or none.
     """
     there = list(article.claims.select_for_update())
     kept = _Kept.of(claim for claim in there if claim.is_settled)
@@ -135,6 +150,8 @@ def write_claims(
     run.created = _save(written, found)
     run.save(update_fields=["created"])
     _write_relays(written, found, registry)
+    if vectors:
+        store((claim.pk, vectors[index]) for index, claim in written.items())
     return run
 
 

@@ -1,1 +1,1 @@
-"""How the weights in claims/extraction/weights/ are made: prepare, train, export, evaluate."""
+"""How the weights that the product ships are made: the extraction model, the ranker of competing claims."""
