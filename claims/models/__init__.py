@@ -1,0 +1,47 @@
+"""The record: claims, the people and organisations who made them, and how names were tied to these."""
+
+from claims.models.acts import Act, OrganisationAct, SpeakerAct
+from claims.models.claims import Claim, ExtractionRun, Relay
+from claims.models.linking import (
+    Affiliation,
+    Doubt,
+    Link,
+    OrganisationDoubt,
+    OrganisationLink,
+    Publication,
+    SpeakerDoubt,
+    SpeakerLink,
+)
+from claims.models.records import (
+    Alias,
+    Named,
+    Organisation,
+    OrganisationAlias,
+    Provenance,
+    Speaker,
+    SpeakerAlias,
+)
+
+__all__ = [
+    "Act",
+    "Affiliation",
+    "Alias",
+    "Claim",
+    "Doubt",
+    "ExtractionRun",
+    "Link",
+    "Named",
+    "Organisation",
+    "OrganisationAct",
+    "OrganisationAlias",
+    "OrganisationDoubt",
+    "OrganisationLink",
+    "Provenance",
+    "Publication",
+    "Relay",
+    "Speaker",
+    "SpeakerAct",
+    "SpeakerAlias",
+    "SpeakerDoubt",
+    "SpeakerLink",
+]
