@@ -22,9 +22,9 @@ _FOR_NAME = {
     Likeness.SAME: 3.0,
     Likeness.TAIL: 2.0,
     Likeness.NICKNAME: 2.0,
-    Likeness.GENERATION: 1.0,
-    Likeness.INITIAL: 1.0,
-    Likeness.SPELT: 1.0,
+    Likeness.GENERATION: 0.5,
+    Likeness.INITIAL: 0.5,
+    Likeness.SPELT: 0.5,
     Likeness.SURNAME: 0.0,
     Likeness.GIVEN: 0.0,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 
 from claims.models import Affiliation, Claim, Provenance, Speaker, SpeakerLink
@@ -10,6 +11,7 @@ Row = tuple[int, int | None, str, int, bool]
 """Keys of speaker and organisation, the role, the key of the article, and whether it names them in full."""
 
 
+@transaction.atomic
 def refresh(articles: Iterable[int]) -> None:
     """Make what these articles say of people what their claims say; then what lists show of these people."""
     keys = list(articles)
@@ -39,6 +41,7 @@ def _by_one_word(articles: list[int]) -> set[tuple[int, int]]:
     return {row[:2] for row in found} - whole
 
 
+@transaction.atomic
 def show(speakers: Iterable[int]) -> None:
     """Set the role and organisation that lists show: what a person entered, else what articles last stated.
 
