@@ -28,6 +28,9 @@ _PRONOUNS = (
     "having being"
 )
 _NOT_NAMES = frozenset(_PRONOUNS.split())
+# A name that begins with one of these is a surname alone, not a first name and a surname.
+_PARTICLE_WORDS = "de del della di da das dos du la le van von vom der den ter ten bin ibn al el ap"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _NOT_WORD = re.compile(r"[^\w\s]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
@@ -83,6 +86,7 @@ class PersonName:
         return " ".join((*self.words, self.generation)).strip()[:LONGEST]
 
 
+@lru_cache(maxsize=4096)
 def _parsed(name: str) -> ParsedName:
     return parse(re.sub(r"^the\s+", "", name[:LONGEST], flags=re.IGNORECASE))
 
@@ -98,12 +102,32 @@ def person_name(name: str) -> PersonName:
         family, title = " ".join(title), []
     if title and (not given or not family) and not _is_title(parts.title, title):
         given, family = title[-1], family or given  # "Dean Marsh": a first name that is a title elsewhere
-    if not family:
-        given, family = "", given
+    if not family or given in _PARTICLES:
+        given, middle, family = "", "", " ".join(filter(None, (given, middle, family)))
     suffixes = [_GENERATIONS[word] for word in _folded_words(parts.suffix) if word in _GENERATIONS]
     called = " ".join(_folded_words(parts.nickname))
     found = PersonName(given, tuple(middle.split()), family, "".join(suffixes[:1]), called)
     return found if found.words else PersonName("", (), normal_name(name))
+
+
+@lru_cache(maxsize=20_000)
+def folded_name(normal: str) -> PersonName:
+    """The parts of a name that is folded already, first name first: what looking at many names can afford."""
+    words = normal.split()
+    generation = words.pop() if len(words) > 1 and words[-1] in _GENERATIONS else ""
+    if len(words) < 2 or words[0] in _PARTICLES:
+        return PersonName("", (), " ".join(words), generation)
+    return PersonName(words[0], tuple(words[1:-1]), words[-1], generation)
+
+
+def first_names(name: PersonName) -> list[str]:
+    """How the first name may be written: itself, what it is short for, and what is short for it."""
+    known = _nicknames()
+    given = [part for part in (name.given, name.called) if part]
+    return [
+        *given,
+        *(other for part in given for other in known.nicknames_of(part) | known.canonicals_of(part)),
+    ]
 
 
 def _is_title(written: str, folded: list[str]) -> bool:

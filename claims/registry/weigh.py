@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from claims.registry.names import Likeness, initials, likeness, normal_name, normal_person, person_name
+from claims.registry.names import Likeness, PersonName, initials, likeness, normal_name, person_name
 
 CLEAR = 2.5
 """Points from which a candidate is taken …"""
@@ -79,13 +79,14 @@ class Candidate:
 
     key: int
     name: str
-    aliases: list[str] = field(default_factory=list)
+    aliases: list[PersonName] = field(default_factory=list)
     roles: Counter[str] = field(default_factory=Counter)
     bodies: Counter[int] = field(default_factory=Counter)
     body_names: dict[int, str] = field(default_factory=dict)
     articles: int = 0
     in_outlet: int = 0
     unsure: bool = False
+    names: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +110,24 @@ def clear(weighed: Sequence[Weighed]) -> Weighed | None:
 
 def weigh_people(mention: Mention, candidates: Iterable[Candidate]) -> list[Weighed]:
     """Candidates whose names do not contradict the mention's, the best first."""
-    alike = [(candidate, _best_likeness(mention.name, candidate)) for candidate in candidates]
+    alike = [(candidate, nearest(mention.name, candidate)) for candidate in candidates]
     possible = [(candidate, near) for candidate, near in alike if near is not None]
-    # Records that one word made say nothing about how often a whole name is meant.
-    total = sum(candidate.articles for candidate, _ in possible if " " in normal_person(candidate.name))
+    total = sum(candidate.articles for candidate, _ in possible)
     found = [_person(mention, candidate, near, total, len(possible) == 1) for candidate, near in possible]
     return sorted(found, key=lambda item: (-item.score, item.candidate.key))
 
 
-def _best_likeness(name: str, candidate: Candidate) -> Likeness | None:
-    """The nearest of its names; None as soon as a whole name of its contradicts a whole name."""
+def nearest(name: str, candidate: Candidate) -> Likeness | None:
+    """How far the nearest of its names is the same; None as soon as two whole names contradict each other."""
     mine = person_name(name)
-    nearest: Likeness | None = None
-    for alias in candidate.aliases:
-        theirs = person_name(alias)
+    best: Likeness | None = None
+    for theirs in candidate.aliases:
         near = likeness(mine, theirs)
-        if near is None and not (mine.is_one_word or theirs.is_one_word) and mine.family == theirs.family:
+        is_whole = not (mine.is_one_word or theirs.is_one_word)
+        if near is None and is_whole and mine.family.split()[-1] == theirs.family.split()[-1]:
             return None
-        nearest = max(filter(None, (near, nearest)), default=None)
-    return nearest
+        best = max(filter(None, (near, best)), default=None)
+    return best
 
 
 def _person(mention: Mention, candidate: Candidate, near: Likeness, total: int, is_only: bool) -> Weighed:
@@ -187,15 +187,15 @@ def _role_words(roles: Mapping[str, int]) -> Counter[str]:
 
 def _stands_in(candidate: Candidate, mention: Mention) -> bool:
     """Whether one of the candidate's whole names stands in the article, which may not have been read so."""
-    whole = {normal_person(alias) for alias in candidate.aliases}
-    return any(" " in name and f" {name} " in mention.text for name in whole)
+    whole = (alias.normal for alias in candidate.aliases if not alias.is_one_word)
+    return any(f" {name} " in mention.text for name in whole)
 
 
 def weigh_bodies(mention: Mention, candidates: Iterable[Candidate]) -> list[Weighed]:
     """Candidates that the mention may abbreviate or spell out, or that are spelt almost alike."""
     found = []
     for candidate in candidates:
-        points = max((_body(mention, alias) for alias in candidate.aliases), default=(0.0, ""))
+        points = max((_body(mention, alias) for alias in candidate.names), default=(0.0, ""))
         if points[1]:
             found.append(Weighed(candidate, *points))
     return sorted(found, key=lambda item: (-item.score, item.candidate.key))

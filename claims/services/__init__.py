@@ -4,6 +4,7 @@ from claims.models import Provenance
 from claims.services.corrections import StaleClaimError, correct_speaker, set_status
 from claims.services.extraction import process, write_claims
 from claims.services.merging import merge, preview_merge, split
+from claims.services.publishers import note_publisher
 from claims.services.records import (
     NotOnRecordError,
     RefusedError,
@@ -24,6 +25,7 @@ __all__ = [
     "correct_speaker",
     "edit",
     "merge",
+    "note_publisher",
     "preview_merge",
     "process",
     "remove_alias",

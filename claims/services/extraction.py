@@ -14,9 +14,10 @@ from articles.models import Article, Job
 from articles.services import keep_text, read_original
 from claims import extraction
 from claims.extraction import Attribution, SourceKind
-from claims.models import Claim, ExtractionRun, Publication, Relay
+from claims.models import Claim, ExtractionRun, Relay
 from claims.registry import Registry, Said, title_of
 from claims.services import affiliations
+from claims.services.publishers import publish
 from claims.services.settling import settle
 
 logger = logging.getLogger(__name__)
@@ -126,8 +127,7 @@ def write_claims(
     run.created = _save(written, found)
     run.save(update_fields=["created"])
     _write_relays(written, found, registry)
-    if registry.outlet is not None:
-        Publication.objects.update_or_create(article=article, defaults={"outlet": registry.outlet})
+    publish(article=article, outlet=registry.outlet)
     affiliations.refresh([article.pk])
     settle(registry.touched())
     return run

@@ -14,13 +14,13 @@ MOST = 20
 """So many unsure records are looked at after one article."""
 
 
-def settle(touched: Iterable[Speaker]) -> int:
-    """Merge unsure records that bear a surname of these people where one clear candidate is there by now.
+def settle(touched: Iterable[int]) -> int:
+    """Merge unsure records where one clear candidate is there by now, among the bearers of some surnames.
 
-    What an editor told apart, or entered, stays. Returns how many were merged. The caller holds the locks of
-    the names.
+    ``touched`` are keys of people who bear them. What an editor told apart, or entered, stays. Returns how many
+    were merged. The caller holds the locks of the names.
     """
-    aliases = SpeakerAlias.objects.filter(speaker__in=[person.pk for person in touched])
+    aliases = SpeakerAlias.objects.filter(speaker__in=list(touched))
     keys = set(aliases.values_list("blocking_key", flat=True))
     unsure = Speaker.objects.on_record().filter(
         unsure=True, provenance=Provenance.MACHINE, aliases__blocking_key__in=keys
@@ -40,16 +40,16 @@ def _settle(person: Speaker) -> bool:
     found = people(person.name, bodies, outlets.pop() if len(outlets) == 1 else None)
     others = [item for item in found if item.key not in apart | {person.pk}]
     decision = decided(PERSON, Mention(person.name, roles, bodies), others)
-    if decision.record is None:
+    if decision.key is None:
         note_doubts(PERSON, person, decision.doubts)
         return False
-    names = [alias.name for record in (person, decision.record) for alias in record.aliases.all()]
-    if not try_lock(people=names):
+    aliases = SpeakerAlias.objects.filter(speaker__in=[person.pk, decision.key])
+    if not try_lock(people=aliases.values_list("name", flat=True)):
         return False  # somebody is at it: after the next article
     merge(
         kind=PERSON,
         key=person.pk,
-        into=decision.record.pk,
+        into=decision.key,
         user=None,
         provenance=Provenance.MACHINE,
         because=decision.because,

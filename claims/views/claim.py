@@ -11,7 +11,7 @@ from claims import compare, services
 from claims.correction import corrected, pick, starting_values
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
-from claims.models import Claim, Organisation, Speaker
+from claims.models import Claim, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
 from claims.views.going import own_page
 from newsclaims.access import reading
@@ -30,6 +30,9 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "claim": shown,
         "passage": passage(shown, shown.article.text),
         "history": history(shown),
+        "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
+        if shown.speaker_id
+        else None,
         "beside": beside[:BESIDE],
         "has_more_beside": len(beside) > BESIDE,
         "is_chosen": pk in compare.basket(request),

@@ -415,7 +415,7 @@ def settled(desk: Desk) -> Act:
     assert alone.unsure
     for words in ("It dries", "It blows"):
         desk._said("Ana Vollan", words, "mayor", "Vessmark")
-        settling.settle([desk.ana])
+        settling.settle([desk.ana.pk])
     return SpeakerAct.objects.get()
 
 
@@ -428,13 +428,13 @@ def test_an_unsure_record_is_settled_once_articles_say_more(desk: Desk, settled:
 
 def test_what_an_editor_undoes_the_machine_does_not_do_again(desk: Desk, settled: Act) -> None:
     services.undo(kind=PERSON, act_id=settled.pk, user=desk.user)
-    settling.settle([desk.ana])
+    settling.settle([desk.ana.pk])
     claim = Claim.objects.get(content_text="It pours")
     assert claim.speaker is not None
     assert (claim.speaker.name, claim.speaker.unsure) == ("Vollan", True)
 
 
-# -- At the same time -----------------------------------------------------------------------------------------
+# -- At the same time --------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)
