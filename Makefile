@@ -13,7 +13,7 @@ help:
 	@echo 'make test                install, run all tests (ARGS="-k words" for some)'
 	@echo 'make lint                ruff, mypy, djade, migrations check'
 	@echo 'make format              ruff format, ruff check --fix, djade'
-	@echo 'make stop                stop what runs, from another terminal'
+	@echo 'make stop                stop what runs, from another terminal (PORT=… only that one)'
 	@echo 'make reset               stop, and delete all data (asks first; YES=1 does not)'
 	@echo 'make logs                follow the logs'
 	@echo 'make env                 the running instance'"'"'s environment, for eval'

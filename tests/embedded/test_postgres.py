@@ -14,7 +14,7 @@ from newsclaims.embedded import pginstall
 from newsclaims.embedded.accounts import Account
 from newsclaims.embedded.folders import LONGEST_SOCKET_PATH, EmbeddedError, prepare
 from newsclaims.embedded.postgres import Postgres
-from tests.embedded.conftest import MakeFolder, is_alive, python
+from tests.embedded.conftest import MakeFolder, eventually, is_alive, python
 
 pytestmark = pytest.mark.processes
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="root only")
@@ -124,6 +124,7 @@ def test_data_survives_a_kill(filled: Path) -> None:
     busy = psycopg.connect(postgres.url)
     busy.execute("SELECT 1")
     os.kill(postmaster(postgres), signal.SIGKILL)
+    assert eventually(lambda: not postgres.ready())  # a process is gone a moment after it was killed
     again = Postgres(filled)
     assert again.start()
     assert words_kept(again) == "1"

@@ -138,7 +138,7 @@ def test_hard_texts(extractor: Extractor, name: str) -> None:
     check(HARD[name], extractor.extract(HARD[name]))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(
