@@ -1,4 +1,4 @@
-"""Addresses of articles and of their way in. An article's own page and details touch the record: claims.desk."""
+"""Addresses of articles and of their way in. An article's own page and details are in claims.desk."""
 
 from django.urls import path
 

@@ -15,11 +15,14 @@ MOST_SPLIT = 2000
 
 
 class NameForm(forms.Form):
-    """One more name of a record."""
+    """One more name of a record. Its page has a form with a name already, so the fields are told apart."""
 
     name = forms.CharField(
         label="From now on, this name means them as well", max_length=200, validators=[storable]
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, auto_id="id_alias_%s", **more)
 
 
 class DetailsForm(forms.Form):

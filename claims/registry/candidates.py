@@ -119,9 +119,9 @@ def described(kind: Kind, keys: list[int]) -> list[Candidate]:
 
 
 def _parts(names: list[str], normals: list[str]) -> list[PersonName]:
-    """A surname with a hyphen in it is one word, which its folded form does not tell."""
+    """A surname with a hyphen or a small particle is one word, which its folded form does not tell."""
     return [
-        person_name(name) if "-" in name else folded_name(normal)
+        person_name(name) if "-" in name or name[:1].islower() else folded_name(normal)
         for name, normal in zip(names, normals, strict=True)
     ]
 

@@ -28,8 +28,10 @@ _PRONOUNS = (
     "having being"
 )
 _NOT_NAMES = frozenset(_PRONOUNS.split())
-# A name that begins with one of these is a surname alone, not a first name and a surname.
-_PARTICLE_WORDS = "de del della di da das dos du la le van von vom der den ter ten bin ibn al el ap"
+# A name that begins with one of these is a surname alone, not a first name and a surname; of those that are
+# first names as well (Al, Della, Van) only if it is written small.
+_PARTICLE_WORDS = "de del di da das dos du von vom der den ter ten bin ibn"
+_SMALL_PARTICLES = ("al ", "al-", "della ", "el ", "el-", "la ", "le ", "van ")
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _NOT_WORD = re.compile(r"[^\w\s]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -102,7 +104,7 @@ def person_name(name: str) -> PersonName:
         family, title = " ".join(title), []
     if title and (not given or not family) and not _is_title(parts.title, title):
         given, family = title[-1], family or given  # "Dean Marsh": a first name that is a title elsewhere
-    if not family or given in _PARTICLES:
+    if not family or given in _PARTICLES or name.startswith(_SMALL_PARTICLES):
         given, middle, family = "", "", " ".join(filter(None, (given, middle, family)))
     suffixes = [_GENERATIONS[word] for word in _folded_words(parts.suffix) if word in _GENERATIONS]
     called = " ".join(_folded_words(parts.nickname))
@@ -216,7 +218,7 @@ def likeness(one: PersonName, other: PersonName) -> Likeness | None:
 
 def _with_one_word(one: PersonName, other: PersonName) -> Likeness | None:
     short, long = (one, other) if one.is_one_word else (other, one)
-    if short.family == long.family or short.family == long.family.split()[-1]:
+    if long.words[-len(short.words) :] == short.words:
         return Likeness.SURNAME
     if long.given and short.family in {long.given, long.called}:
         return Likeness.GIVEN

@@ -144,7 +144,7 @@ def _person(mention: Mention, candidate: Candidate, near: Likeness, total: int, 
         if prominent and any(value > 0 for value, _ in said):
             points.append((_PROMINENT, "nearly all articles with this name mean them"))
     elif is_only and near < Likeness.SAME:
-        points.append((_ONLY_BEARER, "nobody else on record has the surname"))
+        points.append((_ONLY_BEARER, "nobody else on record comes near"))
     told = [words for value, words in points if value > 0 or words == _NAME_WORDS[near]]
     return Weighed(candidate, sum(value for value, _ in points), "; ".join(told), near)
 

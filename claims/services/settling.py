@@ -17,8 +17,8 @@ MOST = 20
 def settle(touched: Iterable[int]) -> int:
     """Merge unsure records where one clear candidate is there by now, among the bearers of some surnames.
 
-    ``touched`` are keys of people who bear them. What an editor told apart, or entered, stays. Returns how many
-    were merged. The caller holds the locks of the names.
+    ``touched`` are keys of people who bear them. What an editor told apart, or entered, stays. Returns how
+    many were merged. The caller holds the locks of the names.
     """
     aliases = SpeakerAlias.objects.filter(speaker__in=list(touched))
     keys = set(aliases.values_list("blocking_key", flat=True))

@@ -16,8 +16,8 @@ CSV = """name,aliases,organisation,role,wikidata id
 "Brandvåg, Ilse",Director Brandvåg; Brandvåg,Skarnkraft,chief executive,Q1001
 Henrike Vollan,,Dam Inspectorate,head,
 """
-JSONL = """{"name": "Ilse Brandvåg", "aliases": ["Director Brandvåg", "Brandvåg"], "organisation": "Skarnkraft", \
-"role": "chief executive", "wikidata id": "Q1001"}
+JSONL = """{"name": "Ilse Brandvåg", "aliases": ["Director Brandvåg", "Brandvåg"], \
+"organisation": "Skarnkraft", "role": "chief executive", "wikidata id": "Q1001"}
 
 {"name": "Henrike Vollan", "organisation": "Dam Inspectorate", "role": "head"}
 """

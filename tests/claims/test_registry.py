@@ -105,7 +105,7 @@ def test_names_that_contradict_each_other_are_two_people(link: Link, known: str,
     assert not second.unsure
 
 
-@pytest.mark.parametrize("surname", ["Brandvåg", "Quintela-Ruiz"])
+@pytest.mark.parametrize("surname", ["Brandvåg", "Quintela-Ruiz", "de Vries", "van Oosten"])
 def test_a_surname_alone_never_joins_a_full_name(link: Link, surname: str) -> None:
     full, alone = link(f"Ilse {surname}"), link(surname)
     assert alone != full

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -26,8 +25,8 @@ def change(record: Speaker | Organisation, what: str) -> str:
     return f"/{kind}/{record.pk}/change/{what}/"
 
 
-def said(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def said(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def undo_address(answer: Any) -> str:
