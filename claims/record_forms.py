@@ -1,5 +1,6 @@
 """Forms of the pages that change people and organisations on record."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,8 +22,8 @@ class NameForm(forms.Form):
         label="From now on, this name means them as well", max_length=200, validators=[storable]
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, auto_id="id_alias_%s", **more)
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="id_alias_%s")
 
 
 class DetailsForm(forms.Form):

@@ -163,7 +163,7 @@ def act_told(kind: Kind, act: Any) -> str:
     """What the quiet bar says after an act."""
     match act.kind:
         case Act.Kind.MERGED:
-            return f"Merged 2 {kind.plural if kind is PERSON else 'organisations'}."
+            return f"Merged 2 {kind.plural}."
         case Act.Kind.SPLIT:
             return f"Gave {counted(len(act.data['claims']))} to {act.other}."
         case Act.Kind.ALIAS_ADDED:
