@@ -56,7 +56,7 @@ def invent(number: int, seed: int = 7) -> Iterator[Person]:
         dict.fromkeys(_syllables(chance, chance.choice((1, 2, 2, 3))) for _ in range(number // 4))
     )
     given = list(dict.fromkeys(_syllables(chance, chance.choice((1, 2))) for _ in range(1500)))
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     while len(seen) < number:
         # A power law, cut where the most frequent surname has about one person in 200.
         rank = int(20 * chance.paretovariate(0.9)) - 20
