@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import compare, services
+from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
-from claims.models import Claim, Organisation, Speaker
+from claims.models import Claim, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
 from claims.views.going import own_page
 from newsclaims.access import reading
@@ -24,14 +25,18 @@ ORGANISATIONS = 50
 @require_safe
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """The words, who said them through whom, where they stand, and what became of the record since."""
-    shown = get_object_or_404(Claim.objects.with_names().with_origin(), pk=pk)
-    beside = list(Claim.objects.shown().beside(shown).with_names()[: BESIDE + 1])
+    shown = get_object_or_404(Claim.objects.with_names().with_origin().with_text(), pk=pk)
+    neighbours = around(shown, BESIDE)
     context = {
         "claim": shown,
         "passage": passage(shown, shown.article.text),
         "history": history(shown),
-        "beside": beside[:BESIDE],
-        "has_more_beside": len(beside) > BESIDE,
+        "competitors": neighbours.competitors,
+        "beside": neighbours.beside,
+        "has_more_beside": neighbours.has_more_beside,
+        "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
+        if shown.speaker_id
+        else None,
         "is_chosen": pk in compare.basket(request),
     }
     return render(request, "claims/claim.html", context)

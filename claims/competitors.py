@@ -1,0 +1,241 @@
+"""Suggested competitors: claims of other sources that may dispute one, found in PostgreSQL, ranked in Python.
+
+Candidates are bounded, whatever the size of the record: the neighbours in the article, and the best of what
+a full text query over the claim's rarest words finds. Which are rare is told by the statistics that
+PostgreSQL keeps of the column's words, so that no query reads more than some thousand rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import F, Func, IntegerField, Value, prefetch_related_objects
+from django.db.models.functions import Abs, Greatest, Substr
+
+from claims import competing
+from claims.competing import Reason, ReasonKind, Statement
+from claims.extraction import Span
+from claims.models import Claim
+from claims.querysets import ClaimQuerySet
+from claims.stored_vectors import encode
+
+SHOWN = 5
+NEIGHBOURS = 60
+FOUND = 120
+_READ = 2_000
+"""Matches of the full text query that are ranked; more are left unread."""
+_RARE = 500
+"""A word that fewer claims have is searched for alone."""
+_AROUND = 400
+"""Code points fetched on either side of a candidate, in which its sentence is sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """A suggested claim, and in words why."""
+
+    claim: Claim
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a claim's page sets around it; no claim is in both lists."""
+
+    competitors: tuple[Competitor, ...]
+    beside: tuple[Claim, ...]
+    has_more_beside: bool
+
+
+def around(claim: Claim, beside: int) -> Around:
+    """Suggested competitors of a claim (loaded ``with_names``), and its nearest neighbours in reading order.
+
+    Up to six queries, whatever there is.
+    """
+    near = _near(claim)
+    found = _ranked(claim, near, SHOWN)
+    apart = {item.claim.pk for item in found}
+    others = [c for c in near if c.pk not in apart]
+    nearest = sorted(others[:beside], key=lambda c: (c.position, c.pk))
+    prefetch_related_objects([*(item.claim for item in found), *nearest], "relays__organisation")
+    return Around(found, tuple(nearest), len(others) > beside)
+
+
+def suggested(claim: Claim, limit: int = SHOWN) -> tuple[Competitor, ...]:
+    """The claims that may compete with this one, the likeliest first, each with all that a card shows."""
+    found = _ranked(claim, _near(claim), limit)
+    prefetch_related_objects([item.claim for item in found], "relays__organisation")
+    return found
+
+
+def _ranked(claim: Claim, near: Sequence[Claim], limit: int) -> tuple[Competitor, ...]:
+    in_order = sorted([claim, *near], key=lambda c: (c.position, c.pk))
+    read = [(c, _here(c, claim.article.text, place)) for place, c in enumerate(in_order)]
+    read += [(c, _there(c)) for c in _elsewhere(claim)]
+    own = next(statement for c, statement in read if c is claim)
+    if own.vectors is None:
+        own = replace(own, vectors=encode(claim.article.text, [(claim.content, claim.cue)])[0])
+    found = competing.rank(own, [statement for _, statement in read], limit)
+    by_key = {statement.key: c for c, statement in read}
+    return tuple(Competitor(by_key[item.statement.key], tuple(map(told, item.reasons))) for item in found)
+
+
+# -- Candidates ------------------------------------------------------------------------------------------
+
+
+def _candidates() -> ClaimQuerySet:
+    """Claims with their names and vectors, in one query."""
+    related = ("article", "speaker__organisation", "organisation", "vectors")
+    return Claim.objects.shown().select_related(*related).defer("article__text", "article__search", "search")
+
+
+def _near(claim: Claim) -> list[Claim]:
+    """The nearest of the same article. Index claim_in_article."""
+    nearest = Abs(F("position") - Value(claim.position))
+    others = _candidates().filter(article=claim.article_id).exclude(pk=claim.pk)
+    return list(others.order_by(nearest, "pk")[:NEIGHBOURS])
+
+
+def _elsewhere(claim: Claim) -> list[Claim]:
+    """Of other articles what shares rare words, the best match first. Index claim_search (GIN)."""
+    query = _query(*_lexemes(claim))
+    if query is None:
+        return []
+    read = Claim.objects.filter(search=query).values("pk")[:_READ]
+    low, high = (Func(F("content"), function=end, output_field=IntegerField()) for end in ("lower", "upper"))
+    start = Greatest(low - _AROUND, Value(0))
+    return list(
+        _candidates()
+        .filter(pk__in=read)
+        .exclude(article=claim.article_id)
+        .annotate(
+            rank=SearchRank(F("search"), query),
+            around_start=start,
+            around=Substr("article__text", start + 1, high - start + _AROUND),
+        )
+        .order_by("-rank", "-pk")[:FOUND]
+    )
+
+
+# The words of a claim, and of the name of its source, with the number of claims that have each of them.
+_LEXEMES = """
+    WITH common AS (
+        SELECT unnest(most_common_elems::text::text[]) AS lexeme, unnest(most_common_elem_freqs) AS share
+        FROM pg_stats
+        WHERE schemaname = current_schema() AND tablename = 'claims_claim' AND attname = 'search'
+    ), word AS (
+        SELECT lexeme, 'A' = ANY(weights) AS said, false AS named
+        FROM claims_claim, unnest(search) WHERE id = %s
+        UNION ALL SELECT lexeme, false, true FROM unnest(to_tsvector('english', %s))
+    )
+    SELECT lexeme, said, named, coalesce(share, 0) * greatest(reltuples, 0)
+    FROM word LEFT JOIN common USING (lexeme), pg_class
+    WHERE pg_class.oid = 'claims_claim'::regclass AND (said OR named) AND length(lexeme) > 1
+    ORDER BY 4, 1
+"""
+
+
+def _lexemes(claim: Claim) -> tuple[list[tuple[str, float]], list[str]]:
+    """(lexeme, claims that have it) of what is said, the rarest first; and the lexemes of who said it."""
+    who = claim.who if claim.speaker or claim.organisation else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEXEMES, [claim.pk, who])
+        rows = cursor.fetchall()
+    return [(lexeme, rows_) for lexeme, said, _, rows_ in rows if said], [row[0] for row in rows if row[2]]
+
+
+def _query(said: Sequence[tuple[str, float]], who: Sequence[str]) -> SearchQuery | None:
+    """Which words are searched for, alone or together; None where there are none.
+
+    A rare word alone, or two of the rarest; one of them in what mentions this claim's source, and in what
+    somebody says whom this claim names.
+    """
+    rarest = [_quoted(lexeme) for lexeme, _ in said[:4]]
+    parts = [_quoted(lexeme) for lexeme, rows in said[:8] if rows <= _RARE]
+    parts += [f"({one} & {other})" for one, other in combinations(rarest, 2)]
+    parts += [f"({_quoted(name)}:A & {word}:A)" for name in who[:3] for word in rarest]
+    parts += [f"({one}:B & {other}:A)" for one in rarest for other in rarest if one != other]
+    return SearchQuery(" | ".join(parts), config="simple", search_type="raw") if parts else None
+
+
+def _quoted(lexeme: str) -> str:
+    """A lexeme in the notation of tsquery."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+# -- Statements ------------------------------------------------------------------------------------------
+
+
+def _here(claim: Claim, text: str, place: int) -> Statement:
+    """What the ranker reads of a claim of the article at hand, whose text is at hand, too."""
+    sentence = competing.surrounding(text, (*claim.cue, *claim.content))
+    return _statement(claim, place, text.count("\n", 0, claim.content[0][0]), sentence)
+
+
+def _there(claim: Claim) -> Statement:
+    """What it reads of one of another article, with the text that was fetched around it."""
+    text: str = claim.around  # type: ignore[attr-defined]  # annotated by _elsewhere
+    offset: int = claim.around_start  # type: ignore[attr-defined]
+    spans: list[Span] = [
+        (start - offset, end - offset)
+        for start, end in (*claim.cue, *claim.content)
+        if start >= offset and end - offset <= len(text)
+    ]
+    # Its place in its own article says nothing here; the key is a number that no other of them has.
+    return _statement(claim, claim.pk, 0, competing.surrounding(text, spans))
+
+
+def _statement(claim: Claim, index: int, paragraph: int, sentence: str) -> Statement:
+    day = claim.article.published_on
+    body = claim.organisation or (claim.speaker.organisation if claim.speaker else None)
+    kept = getattr(claim, "vectors", None)
+    named = claim.speaker is not None or (
+        claim.kind == Claim.Kind.ORGANISATION and claim.organisation is not None
+    )
+    return Statement(
+        article=claim.article_id,
+        index=index,
+        paragraph=paragraph,
+        day=day.toordinal() if day else None,
+        source=claim.source_text,
+        cue=claim.cue_text,
+        content=claim.content_text,
+        sentence=sentence,
+        kind=claim.kind,
+        speaker=claim.who if named else claim.described_as,
+        organisation=body.name if body else "",
+        vectors=kept.vectors if kept else None,
+    )
+
+
+# -- In a journalist's words -----------------------------------------------------------------------------
+
+_TOLD = {
+    ReasonKind.DENIAL: "one of the two denies or disputes: {}",
+    ReasonKind.ATTACK: "one of the two accuses or criticises: {}",
+    ReasonKind.OPPOSITE: "opposite words: {} here, {} there",
+    ReasonKind.NEGATION: "one says that it is so, the other that it is not",
+    ReasonKind.NUMBER: "another figure: {} here, {} there",
+    ReasonKind.NAMES_OTHER: "speaks about {}",
+    ReasonKind.SHARED: "both on {}",
+    ReasonKind.SAME_PASSAGE: "in the same passage",
+    ReasonKind.SAME_ARTICLE: "in the same article",
+    ReasonKind.MEANING: "close in meaning",
+}
+
+
+def told(reason: Reason) -> str:
+    """A reason as a phrase for a page."""
+    template = _TOLD[reason.kind]
+    if reason.kind is ReasonKind.NAMES_OTHER:
+        return (
+            template.format(" and ".join(reason.words))
+            if len(reason.words) < 2
+            else "each speaks about the other"
+        )
+    words = [f"“{word}”" for word in reason.words]
+    return (
+        template.format(*words) if template.count("{}") == len(words) else template.format(", ".join(words))
+    )
