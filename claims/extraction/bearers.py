@@ -43,6 +43,7 @@ _RELATIONS = lexicon.words("""
 wife husband father mother son daughter brother sister mate spouse fiance fiancee widow uncle aunt
 """)
 _INTRODUCED_IN = 4000  # code points before a description
+_HOME = re.compile(r" (?:from|of) ((?:[A-Z]\w+ ?)+)")
 _SOON = 2000  # code points
 _BEARERS_BACK = 3  # paragraphs
 
@@ -70,7 +71,7 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
 
 def _known(reading: Reading, phrase: Phrase) -> Resolved | None:
     """Whom a description means that the reader is to know; a person without a name if that is not clear."""
-    wanted = role_words(phrase.words)
+    wanted = role_words(phrase.words) | _home(reading.text, phrase)
     fitting = _bearers(reading, phrase, wanted)
     if len(fitting) == 1:
         later = fitting[0].first > phrase.start and _introduced_unnamed(reading, phrase)
@@ -87,6 +88,12 @@ def _known(reading: Reading, phrase: Phrase) -> Resolved | None:
     if focus is not None and focus.speaker in reading.people:
         reading.describe(reading.people[focus.speaker], wanted)
     return focus
+
+
+def _home(text: str, phrase: Phrase) -> frozenset[str]:
+    """Texas in "the senator from Texas"."""
+    home = _HOME.match(text, phrase.rest, phrase.end)
+    return frozenset(home[1].casefold().split()) if home else frozenset()
 
 
 def _is_epithet(phrase: Phrase) -> bool:
