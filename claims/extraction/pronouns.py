@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 
 from claims.extraction import lexicon
-from claims.extraction.history import Resolved
+from claims.extraction.history import UNCLEAR, Resolved
 from claims.extraction.mentions import Mention, NameKind, Token, tokens
 from claims.extraction.nouns import Noun, is_share, noun_class
 from claims.extraction.reading import Reading
@@ -130,8 +130,8 @@ def relative(reading: Reading, word: str, start: int, read: PhraseReader) -> Res
             return Resolved(SourceKind.GROUP, text[other[0].start : nearest.end])
         return read(nearest.start, nearest.end)
     words = list(tokens(text, floor, end))
-    if not words:
-        return Resolved(SourceKind.UNCLEAR)
+    if not words or words[-1].lower in RELATIVE:
+        return UNCLEAR
     if word in ("who", "whom", "whose"):
         return _human(reading, words, read)
     found = _thing(reading, words, nearest, start, read)
@@ -222,6 +222,8 @@ def _thing(
     )
     if quoted:
         return Resolved(SourceKind.DOCUMENT, quoted[1])
+    if last.lower in RELATIVE:
+        return UNCLEAR
     aside = text[last.end : start].startswith(",") and nearest is not None
     for i in range(len(words) - 1, max(-1, len(words) - 9), -1):
         word = words[i]

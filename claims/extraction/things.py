@@ -77,7 +77,9 @@ def _bodies_before(reading: Reading, phrase: Phrase) -> Iterator[str]:
         return
     kinds = bodies_like(head)
     sources = reading.history.all(phrase.start, (SourceKind.ORGANISATION,))
-    before = list(dict.fromkeys(who.speaker for who in sources if not who.speaker.islower()))
+    before = list(
+        dict.fromkeys(who.speaker for who in sources if any(c.isupper() for c in bare_name(who.speaker)))
+    )
     yield from (name for name in before if head in name.casefold().split())
     text = reading.text[max(0, phrase.start - _INTRODUCED_IN) : phrase.start]
     introduced = list(islice(_described_body(head).finditer(text), _MOST_INTRODUCED))

@@ -91,6 +91,7 @@ NAMED = [
     ("[s Mr]. Lind [c said] [t it sank].", PERSON, "Lind"),
     ("Ann Lind [c is expected] [t to leave].", UNCLEAR, ""),
     ("Both met Ann Lind [c expected] [t to leave].", UNCLEAR, ""),
+    ("[s It] [c said] [t it sank]. [s1 The newspaper] [c1 said] [t1 so].", BODY, "newspaper"),
     # bodies by what they govern
     ("[s The government of Norland] [c said] [t it sank]. The Harbour Board met.", BODY,
      "government of Norland"),
@@ -239,3 +240,9 @@ def test_what_stands_for_a_name(marked: str, speaker: str) -> None:
     who = resolve(text, found, Names.of(text), Quotations.of(text))
     last = max(range(len(found)), key=lambda i: i if "I" not in shown(text, found[i].source) else 99)
     assert who[last].speaker == speaker
+
+
+@pytest.mark.parametrize("words", ["that ", "which ", "who ", "that in June ", "he is the keeper "])
+def test_endless_relative_clauses_end(words: str) -> None:
+    _, who = resolved(words * 3000 + "[s that] [c said] [t it sank].")
+    assert who[0].kind in SourceKind
