@@ -43,6 +43,7 @@ _RELATIONS = lexicon.words("""
 wife husband father mother son daughter brother sister mate spouse fiance fiancee widow uncle aunt
 """)
 _INTRODUCED_IN = 4000  # code points before a description
+_HOME = re.compile(r" (?:from|of) ((?:[A-Z]\w+ ?)+)")
 _SOON = 2000  # code points
 _BEARERS_BACK = 3  # paragraphs
 
@@ -70,7 +71,7 @@ def bearer(reading: Reading, phrase: Phrase) -> Resolved:
 
 def _known(reading: Reading, phrase: Phrase) -> Resolved | None:
     """Whom a description means that the reader is to know; a person without a name if that is not clear."""
-    wanted = role_words(phrase.words)
+    wanted = role_words(phrase.words) | _home(reading.text, phrase)
     fitting = _bearers(reading, phrase, wanted)
     if len(fitting) == 1:
         later = fitting[0].first > phrase.start and _introduced_unnamed(reading, phrase)
@@ -84,9 +85,15 @@ def _known(reading: Reading, phrase: Phrase) -> Resolved | None:
     if not phrase.definite or not _is_epithet(phrase) or _introduced_unnamed(reading, phrase):
         return None
     focus = _in_focus(reading, phrase)
-    for person in reading.names.people(focus.speaker.split()) if focus else ():
-        person.described |= wanted
+    if focus is not None and focus.speaker in reading.people:
+        reading.describe(reading.people[focus.speaker], wanted)
     return focus
+
+
+def _home(text: str, phrase: Phrase) -> frozenset[str]:
+    """Texas in "the senator from Texas"."""
+    home = _HOME.match(text, phrase.rest, phrase.end)
+    return frozenset(home[1].casefold().split()) if home else frozenset()
 
 
 def _is_epithet(phrase: Phrase) -> bool:
@@ -115,7 +122,7 @@ def _bearers(reading: Reading, phrase: Phrase, wanted: frozenset[str]) -> list[P
     head = lexicon.TITLE_ROLES.get(phrase.head.removeprefix("ex-"), phrase.head.removeprefix("ex-"))
     roles = roles_for(head)
     others = wanted - {head}
-    with_role = [p for p in reading.names.persons if p.described & roles]
+    with_role = reading.described(roles)
     exact = [p for p in with_role if head in p.described] or with_role
     full = [p for p in exact if all(_said_of(word, p.described) for word in others)]
     if phrase.determiner in POSSESSIVE:
@@ -143,7 +150,7 @@ def _named_soon(reading: Reading, phrase: Phrase) -> Resolved | None:
     """ "A New York judge ruled …", where a judge is named in the next paragraphs, and no other."""
     if _UNNAMED.search(reading.text, phrase.start, phrase.end):
         return None
-    bearers = [p for p in reading.names.persons if phrase.head in p.described]
+    bearers = reading.described([phrase.head])
     if len(bearers) == 1 and phrase.start < bearers[0].first < phrase.start + _SOON:
         return reading.person(bearers[0])
     return None
@@ -172,17 +179,10 @@ def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
     if any(m.kind is NameKind.PERSON for m in reading.names.within(phrase.start, phrase.rest)):
         return None
 
-    otherwise = {
-        p.name for p in reading.names.persons if p.described & _NO_CANDIDATES and not p.described & _POLITICAL
-    }
-
     def fits(who: Resolved) -> bool:
         same_gender = female is None or who.female in (None, female)
-        return (
-            who.kind is SourceKind.PERSON
-            and same_gender
-            and not (head in _POLITICAL and who.speaker in otherwise)
-        )
+        named = who.kind is SourceKind.PERSON and same_gender
+        return named and not (head in _POLITICAL and _is_no_politician(reading, who.speaker))
 
     meant = reading.history.meant(phrase.start, fits, female=female, bonus=reading.principal)
     if meant is None and head in _CANDIDATES:
@@ -190,10 +190,16 @@ def _in_focus(reading: Reading, phrase: Phrase) -> Resolved | None:
     return meant
 
 
+def _is_no_politician(reading: Reading, name: str) -> bool:
+    """Whether the article calls somebody a judge or an analyst, and nothing that a politician is."""
+    described = reading.people[name].described if name in reading.people else set[str]()
+    return not described.isdisjoint(_NO_CANDIDATES) and described.isdisjoint(_POLITICAL)
+
+
 def _principal(reading: Reading, position: int, fits: Callable[[Resolved], bool]) -> Resolved | None:
     """Of those who fit, the one whom the article names most, if it did before."""
     for name, count in reading.counts.most_common(_PRINCIPALS):
-        person = next(p for p in reading.names.persons if p.name == name)
+        person = reading.people[name]
         who = reading.person(person)
         if fits(who):
             return who if count > 2 and 0 <= person.first < position else None

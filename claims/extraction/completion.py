@@ -16,10 +16,16 @@ _SAYS = re.compile(
     r"(?!seem|appear|look|prove|is\b|was\b|has\b)"
     r"(?:said|told|wrote|spoke|thought|made|took|gave|went|drew|saw|felt|[a-z]+(?:ed|[^s]s))\b"
 )
+# "Lind, expected to leave," "his wife accused of lying": nobody expects or accuses there.
+_PARTICIPLE = re.compile(
+    r"(?:[a-z]+ly )?(?:expected|believed|accused|thought|known|considered|deemed|reported|rumou?red|supposed|"
+    r"alleged|said|seen|asked|urged|told|called) (?:to|of|by|upon)\b"
+)
 _PRONOUN_BEFORE = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|I|[Ii]t)\s$")
 _NOTHING_BETWEEN = re.compile(r"(?:\s\([^()]{1,20}\))?\s")
 _NOUN_BEFORE = re.compile(r"\b([Tt]he (?:[\w-]+ )?([a-z-]+))\s$")
 _ARTICLE_BEFORE = re.compile(r"\b(an?|the)\s$", re.IGNORECASE)
+_ONLY_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Sir|President|Senator|Secretary|Mayor)\.?")
 _ENDS_OPEN = re.compile(r"\s(?:by|of|from|for|with)$")
 _LONGEST_REST = 80  # code points behind a source that ends in a preposition
 _BEFORE_CUE, _BEHIND_CUE = 80, 40  # code points in which the subject may stand
@@ -31,7 +37,7 @@ def subject(names: Names, detected: Detected) -> Span | None:
         return None
     text = names.text
     start, end = detected.cue[0][0], detected.cue[-1][1]
-    if not _SAYS.match(text, start, end):
+    if not _SAYS.match(text, start, end) or _PARTICIPLE.match(text, start):
         return None
     return _before(names, start) or (_behind(names, end) if _SAYS.fullmatch(text, start, end) else None)
 
@@ -62,9 +68,12 @@ def _behind(names: Names, end: int) -> Span | None:
 def completed(names: Names, start: int, end: int, stop: int) -> Span:
     """A source that begins inside a name with all of the name, one that ends in "by" with what follows.
 
-    Nothing is taken from ``stop`` on.
+    So does a title that stands alone. Nothing is taken from ``stop`` on.
     """
     text = names.text
+    if _ONLY_TITLE.fullmatch(text, start, end):
+        for mention in names.within(end, min(stop, end + _BEHIND_CUE))[:1]:
+            end = mention.end if only_titles(text, start, mention.start) else end
     for mention in names.within(start, start + 1):
         if mention.start < start < mention.end and mention.kind is not NameKind.PERSON:
             before = _ARTICLE_BEFORE.search(text, max(0, mention.start - 5), mention.start)

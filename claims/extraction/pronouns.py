@@ -41,7 +41,7 @@ _LINKS = lexicon.words("of by from in on at for")
 _HEADS_VERB = lexicon.words("spent including like such")
 _WHEN = lexicon.words("""
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december week month year last this earlier on in released published
+august september october november december week month year last this earlier on in was were is are released published
 """)
 _SUBORDINATE = lexicon.words("""
 when while as after before although though since if because until in despite
@@ -63,7 +63,7 @@ def he_or_she(reading: Reading, start: int, female: bool, contents: Collection[S
 
     def bonus(who: Resolved) -> float:
         unnamed = UNNAMED if who.kind is SourceKind.ANONYMOUS else 0.0
-        if who.kind is SourceKind.PERSON and " " not in who.speaker and who.speaker not in reading.known:
+        if who.kind is SourceKind.PERSON and " " not in who.speaker and who.speaker not in reading.people:
             unnamed = DOUBTFUL
         return unnamed + reading.principal(who) + (NAMED_AFTER if who.speaker in other else 0.0)
 
@@ -152,10 +152,12 @@ def _human(reading: Reading, words: list[Token], read: PhraseReader) -> Resolved
     """The last person or human noun before "who", and the name that the noun is apposed to."""
     for i in range(len(words) - 1, -1, -1):
         word = words[i]
-        inside = [m for m in reading.names.within(word.start, word.end) if not word.closed]
+        names = reading.names.within(word.start, word.end)
+        inside = [m for m in names if not reading.text.startswith(("'s", "’s", "' ", "’ "), m.end)]
         if inside and inside[0].kind is NameKind.PERSON:
             return read(inside[0].start, inside[0].end)
-        if inside or word.closed or (word.text[0].isupper() and word.lower in lexicon.TITLES):
+        named = any(m.kind is not NameKind.UNKNOWN or len(m.words) > 1 for m in names)
+        if named or word.closed or (word.text[0].isupper() and word.lower in lexicon.TITLES):
             continue
         kind = noun_class(word.lower)
         if (

@@ -5,7 +5,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from claims.extraction.history import TOPIC, History, Resolved
@@ -22,6 +22,7 @@ _TITLED = re.compile(
     r",?(?: (?:called|titled|entitled))?,? [“\"‘]([^”\"’\n]{2,80}?)[,.]?[”\"’]"
 )
 _MOST_TITLES = 50
+_MOST_DESCRIBED = 100
 _MARK_OF_TWO = re.compile(r"(?:(^|[\s(\[—–-])|)''(?=(\S)?)", re.MULTILINE)
 
 
@@ -40,9 +41,10 @@ class Reading:
     quotations: Quotations
     layout: Layout
     history: History
-    known: frozenset[str]  # names of the article's persons
-    counts: Counter[str]  # how often each is named
+    people: dict[str, Person] = field(default_factory=dict)  # by name, once they are learnt of
+    counts: Counter[str] = field(default_factory=Counter)  # how often each is named
     meant: dict[str, tuple[int, str]] = field(default_factory=dict)  # where a shared surname meant whom last
+    _described: dict[str, list[Person]] = field(default_factory=dict)
     _titles: list[tuple[int, str, str]] | None = None
 
     @classmethod
@@ -51,13 +53,31 @@ class Reading:
         if "''" in text:
             quotations = Quotations.of(_MARK_OF_TWO.sub(_double_mark, text))
         layout = Layout.of(text, quotations)
-        counts: Counter[str] = Counter()
-        for mention in names.mentions:
-            people = names.people(mention.words) if mention.kind is NameKind.PERSON else []
+        return cls(text, names, quotations, layout, History(layout))
+
+    def learnt(self) -> None:
+        """Take the names and descriptions of persons as they are now."""
+        self.people = {person.name: person for person in self.names.persons}
+        for person in self.names.persons:
+            self._enter(person, person.described)
+        for mention in self.names.mentions:
+            people = self.names.people(mention.words) if mention.kind is NameKind.PERSON else []
             most = max((p.mentions for p in people), default=0)
-            counts.update(p.name for p in people if len(people) == 1 or 2 * p.mentions > most)
-        known = frozenset(p.name for p in names.persons)
-        return cls(text, names, quotations, layout, History(layout), known, counts)
+            self.counts.update(p.name for p in people if len(people) == 1 or 2 * p.mentions > most)
+
+    def described(self, words: Collection[str]) -> list[Person]:
+        """Persons, a hundred at most, whom the article describes by one of these words, each once."""
+        found = (person for word in words for person in self._described.get(word, ()))
+        return list({id(person): person for person in itertools.islice(found, _MOST_DESCRIBED)}.values())
+
+    def describe(self, person: Person, words: Collection[str]) -> None:
+        """Remember that these words describe a person, too."""
+        self._enter(person, set(words) - person.described)
+        person.described |= set(words)
+
+    def _enter(self, person: Person, words: Collection[str]) -> None:
+        for word in words:
+            self._described.setdefault(word, []).append(person)
 
     def titles_within(self, start: int, end: int) -> Iterator[tuple[int, str, str]]:
         """Position, noun and title of each 'film "Low Tide"' that begins in ``start:end``."""

@@ -88,7 +88,11 @@ def add_pronoun(reading: Reading, match: re.Match[str]) -> None:
     if reading.quoted(match.start()):
         return
     if match.re is KIN:
-        who = Resolved(SourceKind.ANONYMOUS, match.group(), female=match[1] is not None)
+        # "My mother" is one person throughout; "his mother" may be anybody's.
+        noun = match.group().split()[-1]
+        own = reading.described([noun]) if match.group().casefold().startswith("my ") else []
+        unnamed = Resolved(SourceKind.ANONYMOUS, match.group(), female=match[1] is not None)
+        who = reading.person(own[0]) if len(own) == 1 else unnamed
         reading.history.add(match.start(), who, 0.0, spoke=False)
         return
     meant = he_or_she(reading, match.start(), HE_SHE[match.group().casefold()], ())

@@ -51,16 +51,16 @@ def read_source(
     if inner:
         return read_source(reading, start, inner.end(1))
     phrase = read_phrase(names, start, end)
+    beside = _beside_name(reading, phrase)
+    if beside is not None:
+        return beside
     if is_joined(names, phrase):
         return Resolved(SourceKind.GROUP, bare_name(text[start:end]))
     name = name_of(reading, phrase)
     if name is not None:
         return named(reading, name)
     return (
-        _with_name_behind(reading, phrase)
-        or _with_name_inside(reading, phrase)
-        or _beside_name(reading, phrase)
-        or _common(reading, phrase)
+        _with_name_behind(reading, phrase) or _with_name_inside(reading, phrase) or _common(reading, phrase)
     )
 
 
@@ -87,7 +87,7 @@ def _answer(reading: Reading, start: int, end: int) -> Resolved | None:
     if letter == "Q" or not reading.counts:
         return Resolved(SourceKind.AUTHOR)
     name, _ = reading.counts.most_common(1)[0]
-    return next(reading.person(person) for person in reading.names.persons if person.name == name)
+    return reading.person(reading.people[name])
 
 
 # --- names beside the source -------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ def _learn(reading: Reading) -> None:
     tell_genders(reading)
     tell_parents(reading)
     name_interviewer(reading)
+    reading.learnt()
 
 
 def _in_passing(reading: Reading, found: Sequence[Detected]) -> Iterator[tuple[int, int, Passing]]:

@@ -91,7 +91,7 @@ def _bodies_before(reading: Reading, phrase: Phrase) -> Iterator[str]:
 @lru_cache(maxsize=1000)
 def _described_body(head: str) -> re.Pattern[str]:
     links = "that|which|who|of|in|by|for|and|to|from|with|at|on"
-    return re.compile(rf"\ban?\s((?:(?!(?:{links})\s)[\w’'-]+\s){{1,4}}{re.escape(head)})\b")
+    return re.compile(rf"\b[Aa]n?\s((?:(?!(?:{links})\s)[\w’'-]+\s){{1,4}}{re.escape(head)})\b")
 
 
 def document(reading: Reading, phrase: Phrase) -> Resolved:
