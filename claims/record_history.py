@@ -11,7 +11,7 @@ from django.db.models import Q
 from articles.models import Article
 from claims.history import Change
 from claims.models import Act, Affiliation, Organisation, Provenance, Speaker
-from claims.registry import PERSON, Kind
+from claims.registry import Kind
 
 SHOWN = 50
 """Acts on a page; whoever needs older ones finds them in the administration."""
