@@ -77,7 +77,8 @@ def fill(number: int) -> None:
         for index, (text, claims) in enumerate(articles(number // PER_ARTICLE, chance), 1):
             cursor.execute(
                 "INSERT INTO articles_article (id, title, outlet, byline, published_on, url, text, "
-                "text_sha256, dropped, created_by_id, created_at) VALUES (%s, %s, 'Wire', '', date '2026-01-01' + %s, '', %s, "
+                "text_sha256, dropped, created_by_id, created_at) VALUES (%s, %s, 'Wire', '', "
+                "date '2026-01-01' + %s, '', %s, "
                 "encode(sha256(%s::bytea), 'hex'), '{}', %s, now())",
                 [index, f"Article {index}", index % 1000, text, f"{index}", user.pk],
             )
