@@ -33,10 +33,11 @@ _AROUND = 400
 
 @dataclass(frozen=True, slots=True)
 class Competitor:
-    """A suggested claim, and in words why."""
+    """A suggested claim, in words why, and whether another article has it."""
 
     claim: Claim
     reasons: tuple[str, ...]
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,21 @@ def _ranked(claim: Claim, near: Sequence[Claim], limit: int) -> tuple[Competitor
     own = next(statement for c, statement in read if c is claim)
     if own.vectors is None:
         own = replace(own, vectors=encode(claim.article.text, [(claim.content, claim.cue)])[0])
-    found = competing.rank(own, [statement for _, statement in read], limit)
+    found = competing.rank(own, [statement for _, statement in read], 3 * limit)
     by_key = {statement.key: c for c, statement in read}
-    return tuple(Competitor(by_key[item.statement.key], tuple(map(told, item.reasons))) for item in found)
+    # The same words of the same source, as wire copy brings them again and again, are suggested once.
+    once: dict[tuple[str, str], Competitor] = {}
+    for item in found:
+        c = by_key[item.statement.key]
+        reasons = tuple(told(reason) for reason in item.reasons)
+        elsewhere = c.article_id != claim.article_id
+        once.setdefault((c.who, _bare(c.content_text)), Competitor(c, reasons, elsewhere))
+    return tuple(once.values())[:limit]
+
+
+def _bare(words: str) -> str:
+    """Words without quotation marks, case and punctuation."""
+    return " ".join("".join(ch if ch.isalnum() else " " for ch in words.casefold()).split())
 
 
 # -- Candidates ------------------------------------------------------------------------------------------
