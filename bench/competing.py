@@ -90,7 +90,7 @@ def fill(number: int) -> None:
                 vectors.append((key, ENCODER_VERSION, noise[key % 1000].tobytes()))
             copy(cursor, rows, vectors)
         cursor.execute("SET session_replication_role = origin")
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")  # as autovacuum does: what the index has pending is merged
 
 
 def copy(cursor: object, rows: list[tuple[object, ...]], vectors: list[tuple[object, ...]]) -> None:

@@ -16,7 +16,8 @@ _CLOSE = 0.45
 _DULL_WORDS = (
     "between having take taken took make made going go get got come came many much every even still while "
     "through during without against among within upon whether something anything thing things way don "
-    "doesn didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes she should like"
+    "doesn didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes she "
+    "should like"
 )
 _DULL = frozenset(_DULL_WORDS.split())
 
