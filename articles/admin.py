@@ -53,7 +53,16 @@ class ArticleAdmin(ArticleOptions):
     date_hierarchy = "created_at"
     list_select_related = ("job", "created_by")
     raw_id_fields = ("upload",)
-    readonly_fields = ("text", "text_sha256", "dropped", "duplicate_of", "upload", "created_by", "created_at")
+    readonly_fields = (
+        "outlet",
+        "text",
+        "text_sha256",
+        "dropped",
+        "duplicate_of",
+        "upload",
+        "created_by",
+        "created_at",
+    )
     inlines = (JobInline, OriginalInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

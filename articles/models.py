@@ -12,6 +12,16 @@ from django.db.models.functions import Left, Length
 from django.urls import reverse
 
 
+def first_words(text: str, limit: int = 90) -> str:
+    """The first line of ``text``, cut between words where it is longer than ``limit`` characters."""
+    line = text.strip().partition("\n")[0].rstrip()
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    blank = cut.rfind(" ", limit // 2)  # a script without blanks is cut anywhere
+    return (cut[:blank] if blank > 0 else cut).rstrip(" ,;:–—-") + "…"
+
+
 class Upload(models.Model):
     """Several files that came together; its page shows what became of each."""
 
@@ -73,6 +83,10 @@ class Article(models.Model):
     length = models.GeneratedField(
         expression=Length("text"), output_field=models.IntegerField(), db_persist=True
     )
+    # So that a list can name an article without a title and need not load its text.
+    opening = models.GeneratedField(
+        expression=Left("text", 120), output_field=models.CharField(max_length=120), db_persist=True
+    )
     # What reading left out, as sentences for people ("Left out 3 pictures.").
     dropped = ArrayField(models.TextField(), default=list, blank=True)
     duplicate_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="duplicates")
@@ -124,11 +138,8 @@ class Article(models.Model):
     @property
     def name(self) -> str:
         """What a list calls it: the title, else its first words, else the name of its file."""
-        if self.title:
-            return self.title
-        first_line = self.text.strip().partition("\n")[0]
-        if first_line:
-            return first_line if len(first_line) <= 90 else first_line[:89].rstrip() + "…"
+        if name := self.title or first_words(self.opening):
+            return name
         return self.original.filename if hasattr(self, "original") else "Untitled article"
 
 

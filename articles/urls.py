@@ -1,4 +1,4 @@
-"""Addresses of articles and of their way in. An article's own page shows claims, so claims.desk has it."""
+"""Addresses of articles and of their way in. An article's own page and details are in claims.desk."""
 
 from django.urls import path
 
@@ -9,7 +9,6 @@ urlpatterns = [
     path("upload/preview/", views.upload_preview, name="upload-preview"),
     path("uploads/<int:pk>/", views.upload, name="upload"),
     path("articles/", views.articles, name="articles"),
-    path("articles/<int:pk>/details/", views.article_details, name="article-details"),
     path("articles/<int:pk>/retry/", views.article_retry, name="article-retry"),
     path("articles/<int:pk>/original/", views.article_original, name="article-original"),
 ]

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -36,7 +35,7 @@ def rows(found: ArticleQuerySet) -> ArticleQuerySet:
     return (
         found.select_related("job", "original")
         .defer("text", "search", "original__content")
-        .annotate(opening=Left("text", 90), claim_count=Count("claims", ~Q(claims__status="rejected")))
+        .annotate(claim_count=Count("claims", ~Q(claims__status="rejected")))
     )
 
 

@@ -26,6 +26,8 @@ def paths() -> dict[str, str]:
     claims = Claim.objects.filter(speaker__isnull=False)[:4]
     person = Speaker.objects.most_quoted().first()
     body = Organisation.objects.most_quoted().first()
+    assert person is not None
+    assert body is not None
     chosen = "&".join(f"claim={claim.pk}" for claim in claims)
     return {
         "home": "/",
@@ -37,6 +39,10 @@ def paths() -> dict[str, str]:
         "claim's speaker": f"{claims[0].get_absolute_url()}speaker/",
         "people": "/people/",
         "person": person.get_absolute_url(),
+        "people to decide on": "/people/unsure/",
+        "person, details": f"/people/{person.pk}/change/details/",
+        "person, merge": f"/people/{person.pk}/change/merge/",
+        "person, split": f"/people/{person.pk}/change/split/",
         "organisations": "/organisations/",
         "organisation": body.get_absolute_url(),
         "search, empty": "/search/",

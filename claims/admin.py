@@ -8,19 +8,23 @@ from claims.models import (
     Claim,
     ExtractionRun,
     Organisation,
+    OrganisationAct,
     OrganisationAlias,
+    Provenance,
     Relay,
     Speaker,
+    SpeakerAct,
     SpeakerAlias,
 )
-from claims.registry import normal_name
+from claims.registry import BODY, PERSON, Kind
+from claims.registry.enter import add_alias
 
 
 class _AliasInline(admin.TabularInline):  # type: ignore[type-arg]
     """Other names; what they are compared by follows from them."""
 
-    fields = ("name", "normal")
-    readonly_fields = ("normal",)
+    fields = ("name", "normal", "provenance")
+    readonly_fields = ("normal", "provenance")
     extra = 0
 
 
@@ -33,14 +37,21 @@ class OrganisationAliasInline(_AliasInline):
 
 
 class _NamedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """People and organisations. One with claims cannot be deleted; the database says so as well."""
+    """People and organisations. One with claims cannot be deleted; the database says so as well.
 
+    Merging, splitting and setting aside have pages of their own, which keep the way back.
+    """
+
+    kind: Kind
+    readonly_fields = ("set_aside", "merged_into")
     search_fields = ("name", "aliases__name")
     show_full_result_count = False
 
     def save_formset(self, request, form, formset, change) -> None:  # type: ignore[no-untyped-def]
         for alias in formset.save(commit=False):
-            alias.normal = normal_name(alias.name)[:200]
+            alias.normal = self.kind.normal(alias.name)
+            alias.blocking_key = self.kind.blocking_key(alias.name)
+            alias.provenance = Provenance.PERSON
             alias.save()
         for gone in formset.deleted_objects:
             gone.delete()
@@ -48,23 +59,25 @@ class _NamedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_related(self, request, form, formsets, change) -> None:  # type: ignore[no-untyped-def]
         """A record goes by its own name, also after it got a new one here."""
         super().save_related(request, form, formsets, change)
-        record = form.instance
-        record.aliases.get_or_create(name=record.name, defaults={"normal": normal_name(record.name)[:200]})
+        add_alias(self.kind, form.instance, form.instance.name, Provenance.PERSON)
 
 
 @admin.register(Speaker)
 class SpeakerAdmin(_NamedAdmin):
-    list_display = ("name", "role", "organisation", "unsure", "provenance")
-    list_filter = ("unsure", "provenance")
-    list_select_related = ("organisation",)
+    kind = PERSON
+    list_display = ("name", "role", "organisation", "unsure", "set_aside", "merged_into", "provenance")
+    list_filter = ("unsure", "set_aside", "provenance")
+    list_select_related = ("organisation", "merged_into")
     autocomplete_fields = ("organisation",)
     inlines = (SpeakerAliasInline,)
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(_NamedAdmin):
-    list_display = ("name", "description", "provenance")
-    list_filter = ("provenance",)
+    kind = BODY
+    list_display = ("name", "description", "unsure", "set_aside", "merged_into", "provenance")
+    list_filter = ("unsure", "set_aside", "provenance")
+    list_select_related = ("merged_into",)
     inlines = (OrganisationAliasInline,)
 
 
@@ -103,4 +116,14 @@ class ExtractionRunAdmin(_ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("article", "model_version", "started_at", "words", "found", "created", "kept", "error")
     list_filter = ("model_version",)
     list_select_related = ("article",)
+    show_full_result_count = False
+
+
+@admin.register(SpeakerAct, OrganisationAct)
+class ActAdmin(_ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was done to records; undone on the record's own page."""
+
+    list_display = ("at", "kind", "record", "other", "user", "provenance", "undone_at")
+    list_filter = ("kind", "provenance")
+    list_select_related = ("record", "other", "user")
     show_full_result_count = False

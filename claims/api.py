@@ -173,12 +173,33 @@ class NamedSerializer(serializers.ModelSerializer[Any]):
     web_url = WebAddress()
     aliases = serializers.SerializerMethodField(help_text="All names, the one above included.")
     claim_count = serializers.IntegerField(read_only=True, help_text="Without rejected ones.")
+    unsure = serializers.BooleanField(
+        read_only=True, help_text="It may be somebody else on record, or more than one."
+    )
+    merged_into = serializers.PrimaryKeyRelatedField[Any](
+        read_only=True, allow_null=True, help_text="The number of the record that has its claims now."
+    )
+    set_aside = serializers.BooleanField(
+        read_only=True, help_text="An editor said that it is none; lists leave it out."
+    )
 
     def get_aliases(self, named: Any) -> list[str]:
         return [alias.name for alias in named.aliases.all()]
 
 
-_NAMED = ["id", "api_url", "web_url", "name", "aliases", "description", "wikidata_id", "provenance"]
+_NAMED = [
+    "id",
+    "api_url",
+    "web_url",
+    "name",
+    "aliases",
+    "description",
+    "wikidata_id",
+    "provenance",
+    "unsure",
+    "merged_into",
+    "set_aside",
+]
 
 
 class OrganisationSerializer(NamedSerializer):
@@ -200,7 +221,7 @@ class SpeakerSerializer(NamedSerializer):
 
     class Meta:
         model = Speaker
-        fields = [*_NAMED, "role", "organisation", "unsure", "claim_count"]
+        fields = [*_NAMED, "role", "organisation", "claim_count"]
         read_only_fields = fields
 
 
@@ -351,6 +372,6 @@ class OrganisationViewSet(Resource[Organisation]):
 
 
 def called(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Those with a name that has ``words`` in it; all for ""."""
+    """Those on record with a name that has ``words`` in it; all for ""."""
     assert isinstance(rows, NamedQuerySet)
-    return rows.named(words) if words else rows
+    return rows.named(words) if words else rows.on_record()

@@ -66,11 +66,10 @@ def _years(counted: Mapping[date, int], first: date, last: date) -> list[tuple[s
 
 
 def _bars(numbers: list[tuple[str, int]]) -> Iterable[Bar]:
-    """A bar is at most a twelfth of the width: a single month must not look like a wall."""
+    """From edge to edge, each at most a twelfth of the width: a single month must not look like a wall."""
     most = max(number for _, number in numbers)
-    step = min(WIDTH / len(numbers), WIDTH / 12)
+    width = round(min(WIDTH / len(numbers), WIDTH / 12) * 0.8, 1)
+    step = (WIDTH - width) / max(1, len(numbers) - 1)
     for place, (label, number) in enumerate(numbers):
         height = round(HEIGHT * number / most, 1)
-        yield Bar(
-            label, number, round(place * step, 1), round(HEIGHT - height, 1), round(step * 0.8, 1), height
-        )
+        yield Bar(label, number, round(place * step, 1), round(HEIGHT - height, 1), width, height)

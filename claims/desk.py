@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
+from articles import views as intake
 from articles.models import Article
+from claims import services
+from claims.extraction import is_english
 from claims.highlight import paragraphs, voices
 from claims.models import Claim
 from newsclaims.access import reading
-from newsclaims.http import Request
+from newsclaims.http import Request, SignedInRequest
 
 VOICES = 9
 
@@ -43,6 +47,7 @@ def context_of(article: Article) -> dict[str, Any]:
         "more_voices": speaking[VOICES:],
         "run": article.runs.first(),
         "next_to_check": _next_to_check(article),
+        "english": bool(claims) or is_english(article.text),
         "reviewed": reviewed,
         "reviewed_percent": 100 * reviewed // len(claims) if claims else 0,
     }
@@ -76,3 +81,13 @@ def article_status(request: Request, pk: int) -> HttpResponse:
         return render(request, "articles/article.html#status", {"article": found, "job": found.job})
     response = render(request, "articles/article.html#desk", context_of(found) | {"arrived": True})
     return reswap(retarget(response, "#desk"), "outerHTML")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_details(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct an article's details; its outlet is an organisation on record."""
+    with transaction.atomic():
+        response = intake.article_details(request, pk)
+        if response.status_code == 302:
+            services.note_publisher(article=Article.objects.get(pk=pk))
+    return response

@@ -111,16 +111,18 @@ class PeopleForm(RecordForm):
 
 
 class OptionsForm(forms.Form):
-    """What has been typed of a name; htmx sends the box under its own name, ``speaker``."""
+    """What has been typed of a name; htmx sends the box under its own name."""
 
     q = words("Name")
     speaker = words("Name")
+    name = words("Name")
 
     def typed(self) -> str:
         """The letters, "" if there are none that could be a name's."""
         if not self.is_valid():
             return ""
-        return str(self.cleaned_data["q"] or self.cleaned_data["speaker"]).strip()
+        typed = (self.cleaned_data[name] for name in self.fields)
+        return next((str(words) for words in typed if words), "").strip()
 
 
 class StatusForm(forms.Form):
@@ -178,10 +180,12 @@ class SpeakerForm(forms.Form):
 class KeysField(forms.Field):
     """The keys of several claims, each once, in the order given."""
 
+    most = MOST_COMPARED
+
     def to_python(self, value: Any) -> list[int]:
         keys = dict.fromkeys(self._key(item) for item in value or [])
-        if len(keys) > MOST_COMPARED:
-            raise ValidationError(f"At most {MOST_COMPARED} claims stand beside each other; take some out.")
+        if len(keys) > self.most:
+            raise ValidationError(f"At most {self.most} claims stand beside each other; take some out.")
         return list(keys)
 
     def _key(self, item: Any) -> int:

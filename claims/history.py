@@ -92,9 +92,20 @@ def _later(before: Any, event: Any, names: _Names) -> Step | None:
     if not changes:
         return None
     who = names.who(event) or ("The machine" if before.version == event.version else "The site’s operator")
-    summary = _SUMMARIES.get(event.status) if before.status != event.status else None
+    metadata = event.pgh_context.metadata if event.pgh_context else {}
+    summary = _ACTS.get(metadata.get("act", ""))
+    if summary is None and before.status != event.status:
+        summary = _SUMMARIES.get(event.status)
     return Step(event.pgh_created_at, who, summary or "changed it", changes)
 
+
+# What an act on a person's or organisation's record did to its claims.
+_ACTS: dict[str, str] = {
+    "merged": "merged two records",
+    "split": "said that it is somebody else’s",
+    "set_aside": "said that the name is nobody’s",
+    "undone": "took an act on the record back",
+}
 
 _SUMMARIES: dict[str, str] = {
     Claim.Status.CONFIRMED: "checked it",

@@ -107,7 +107,8 @@ class NamedQuerySet(models.QuerySet[Any]):
         from claims.registry import normal_name  # the registry reads models, and those read this module
 
         key = normal_name(words)
-        return self._aliased(normal__contains=key) if key else self._aliased(name__icontains=words)
+        found = self.on_record()
+        return found._aliased(normal__contains=key) if key else found._aliased(name__icontains=words)
 
     def called(self, key: str) -> Self:
         """Those with an alias that has ``key``, folded by the registry, as whole words in it."""
@@ -116,7 +117,11 @@ class NamedQuerySet(models.QuerySet[Any]):
         padded = alias.objects.alias(padded=Concat(Value(" "), "normal", Value(" ")))
         # The condition on the bare column says nothing new, but an index can serve it.
         found = padded.filter(normal__contains=key, padded__contains=f" {key} ")
-        return self.filter(pk__in=found.values(owner))
+        return self.on_record().filter(pk__in=found.values(owner))
+
+    def on_record(self) -> Self:
+        """Without those that were merged into another one, or that an editor said are none."""
+        return self.filter(merged_into=None, set_aside=False)
 
     def in_article(self, article: Article) -> Self:
         """Those who say something in an article."""
@@ -140,5 +145,10 @@ class NamedQuerySet(models.QuerySet[Any]):
         return self.annotate(claim_count=counted).filter(claim_count__gt=0).order_by("-claim_count", "name")
 
     def unsure(self) -> Self:
-        """People who may be somebody else, or more than one."""
-        return self.filter(unsure=True)
+        """Records that may be another one, or more than one."""
+        return self.on_record().filter(unsure=True)
+
+    def outlets(self) -> Self:
+        """Organisations that articles on record appeared in."""
+        publication = self.model._meta.get_field("publications").related_model
+        return self.filter(Exists(publication.objects.filter(outlet=OuterRef("pk"))))

@@ -15,7 +15,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from claims.forms import Sureness
 from claims.models import Claim, Organisation, Speaker
 from claims.querysets import ClaimQuerySet, NamedQuerySet, web_query
-from claims.registry import normal_name
+from claims.registry import normal_name, normal_person
 
 PAGE = 25
 COUNTED = 10_000
@@ -52,7 +52,7 @@ def named(words: str) -> Named:
     key = normal_name(words) if not any(sign in words for sign in '"“”„‟«»') else ""
     if len(key) < SHORTEST_NAME or words.lstrip().startswith("-"):
         return Named()
-    people = Speaker.objects.called(key).select_related("organisation").with_counts()
+    people = Speaker.objects.called(normal_person(words) or key).select_related("organisation").with_counts()
     bodies = Organisation.objects.called(key).with_counts()
     return Named(tuple(people[:NAMESAKES]), tuple(bodies[:NAMESAKES]))
 
@@ -168,7 +168,7 @@ def with_quotation_marks(claim: Claim, segments: Iterable[Segment]) -> Iterable[
 
 def find_people(cleaned: Mapping[str, Any]) -> NamedQuerySet:
     """The people that a valid :class:`~claims.forms.PeopleForm` asks for, with ``claim_count``."""
-    people = _records(Speaker.objects.select_related("organisation"), cleaned)
+    people = _records(Speaker.objects.on_record().select_related("organisation"), cleaned)
     if organisation := cleaned.get("organisation"):
         people = people.filter(organisation__in=Organisation.objects.named(organisation).values("pk"))
     return people.unsure() if cleaned.get("unsure") else people
@@ -176,7 +176,8 @@ def find_people(cleaned: Mapping[str, Any]) -> NamedQuerySet:
 
 def find_organisations(cleaned: Mapping[str, Any]) -> NamedQuerySet:
     """The organisations that a valid :class:`~claims.forms.RecordForm` asks for, with ``claim_count``."""
-    return _records(Organisation.objects.all(), cleaned)
+    found = _records(Organisation.objects.on_record(), cleaned)
+    return found.unsure() if cleaned.get("unsure") else found
 
 
 def _records(records: NamedQuerySet, cleaned: Mapping[str, Any]) -> NamedQuerySet:

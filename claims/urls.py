@@ -1,8 +1,30 @@
 """Addresses of the pages about the record."""
 
-from django.urls import path
+from collections.abc import Callable, Iterator
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from claims import views
+from claims.registry import KINDS, Kind
+
+
+def changing(kind: Kind) -> Iterator[URLPattern]:
+    """What editors do to records of one kind. Three parts: two are a record's own page, whatever its name."""
+    pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
+        "unsure/": (views.unsure, "unsure"),
+        "acts/<int:act>/undo/": (views.undo, "undo"),
+        "<int:pk>/change/details/": (views.record_edit, "edit"),
+        "<int:pk>/change/alias/": (views.alias_add, "alias-add"),
+        "<int:pk>/change/alias/<int:alias>/": (views.alias_remove, "alias-remove"),
+        "<int:pk>/change/merge/": (views.merge, "merge"),
+        "<int:pk>/change/split/": (views.split, "split"),
+        "<int:pk>/change/aside/": (views.set_aside, "aside"),
+        "<int:pk>/change/decide/": (views.decide, "decide"),
+    }
+    for address, (view, name) in pages.items():
+        yield path(f"{kind.url}/{address}", view, {"kind": kind}, name=f"{kind.owner}-{name}")
+
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -16,4 +38,5 @@ urlpatterns = [
     path("organisations/<int:pk>/<str:slug>/", views.organisation, name="organisation"),
     path("compare/", views.compare, name="compare"),
     path("compare/basket/", views.basket, name="compare-basket"),
+    *(pattern for kind in KINDS.values() for pattern in changing(kind)),
 ]

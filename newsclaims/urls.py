@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("articles.urls")),
     path("articles/<int:pk>/", desk.article, name="article"),
+    path("articles/<int:pk>/details/", desk.article_details, name="article-details"),
     path("articles/<int:pk>/status/", desk.article_status, name="article-status"),
     path("", include("claims.urls")),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),

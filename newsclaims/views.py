@@ -81,5 +81,5 @@ def _awaiting() -> dict[str, Any]:
         low=Count("pk", filter=Q(confidence__lt=Sureness.bounds[Sureness.UNSURE][1])),
         unclear=Count("pk", filter=Q(kind=Claim.Kind.UNCLEAR)),
     )
-    people = Speaker.objects.filter(unsure=True).count()
+    people = Speaker.objects.unsure().count()
     return {"awaiting": counts | {"people": people}, "awaiting_review": counts["all"]}

@@ -1,5 +1,6 @@
 """Text to attributions: who said what, with which words, through whom. Knows nothing of Django."""
 
+from claims.extraction.language import is_english
 from claims.extraction.model import MODEL_VERSION
 from claims.extraction.pipeline import Extractor, extract
 from claims.extraction.types import (
@@ -25,4 +26,5 @@ __all__ = [
     "SourceKind",
     "Span",
     "extract",
+    "is_english",
 ]

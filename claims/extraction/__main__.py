@@ -1,8 +1,10 @@
 """``python -m claims.extraction < articles.jsonl > predictions.jsonl``: no database, no settings.
 
-In: one JSON object a line with "id" and "text". Out: {"id", "attributions"}, spans as [start, end).
-A bad line is told of on standard error with its number, the rest goes on, and the exit status is 1.
-With ``--text`` standard input is one plain text, and a table for people is printed.
+In: one JSON object a line with "id" and "text". Out: {"id", "model", "english", "attributions", "nested"},
+spans as [start, end). Attributions inside another's content are in "nested", each with "outer", the index
+of that other one in "attributions". A bad line is told of on standard error with its number, the rest goes
+on, and the exit status is 1. A text that is not in English is told of, too, and has no attributions. With
+``--text`` standard input is one plain text, and a table for people is printed, nested ones included.
 """
 
 import argparse
@@ -12,10 +14,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO, TextIO
 
+from claims.extraction.language import is_english
 from claims.extraction.pipeline import Extractor
 from claims.extraction.types import Attribution, Span
 
 _ARTICLES_AT_ONCE = 64
+_NOT_ENGLISH = "the text is not in English, the one language that the model reads; nothing was extracted"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     extractor = Extractor(threads=options.threads)
     if options.text:
         text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+        if not is_english(text):
+            print(_NOT_ENGLISH, file=sys.stderr)
         _print_table(text, extractor.extract(text), sys.stdout)
         return 0
     return _run(extractor, sys.stdin.buffer, sys.stdout)
@@ -42,12 +48,14 @@ def _run(extractor: Extractor, lines: BinaryIO, out: TextIO) -> int:
     for number, line in enumerate(lines, 1):
         try:
             article = _article(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             print(f"line {number}: {error}", file=sys.stderr)
             status = 1
             continue
         if article is not None:
             batch.append(article)
+            if not is_english(article[1]):
+                print(f"line {number}: {_NOT_ENGLISH}", file=sys.stderr)
         if len(batch) == _ARTICLES_AT_ONCE:
             _write(extractor, batch, out)
             batch = []
@@ -72,10 +80,23 @@ def _article(line: bytes) -> tuple[Any, str] | None:
 
 def _write(extractor: Extractor, batch: list[tuple[Any, str]], out: TextIO) -> None:
     results = extractor.extract_many([text for _, text in batch])
-    for (ident, _), attributions in zip(batch, results, strict=True):
-        record = {"id": ident, "attributions": [dataclasses.asdict(a) for a in attributions]}
-        out.write(json.dumps(record) + "\n")
+    for (ident, text), attributions in zip(batch, results, strict=True):
+        out.write(json.dumps(_record(ident, text, attributions, extractor.version)) + "\n")
     out.flush()
+
+
+def _record(ident: Any, text: str, attributions: tuple[Attribution, ...], version: str) -> dict[str, Any]:
+    """One line of the output. What is nested stands apart, as in corpora that mark the outermost alone."""
+    outermost = [i for i, a in enumerate(attributions) if a.outer is None]
+    rank = {old: new for new, old in enumerate(outermost)}
+    nested = [a for a in attributions if a.outer is not None]
+    return {
+        "id": ident,
+        "model": version,
+        "english": is_english(text),
+        "attributions": [dataclasses.asdict(attributions[i]) for i in outermost],
+        "nested": [dataclasses.asdict(a) | {"outer": rank[a.outer]} for a in nested if a.outer is not None],
+    }
 
 
 def _print_table(text: str, attributions: tuple[Attribution, ...], out: TextIO) -> None:

@@ -11,13 +11,14 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.extraction.model import ATTACH_BATCH, DETECT_BATCH, Floats, Model, Read
+from claims.extraction.model import DECODE_BATCH, READ_BATCH, Floats, Marked, Model, Read
 from claims.extraction.segment import Unit, Window
 from claims.extraction.types import Span
 
 Range = tuple[int, int]  # half-open, words of one unit
 
 SOURCE_THRESHOLD = 0.15
+LEAST_TRUST = 0.35  # of cue and content together: below it more is wrong than right
 _IMPOSSIBLE = np.float32(-1e9)
 _CUE_CERTAIN = 2.0  # above any probability: a cue's words are never taken from it
 
@@ -57,24 +58,24 @@ def detect(model: Model, windows: Sequence[Window], articles: int) -> list[list[
     found: list[list[Candidate]] = [[] for _ in range(articles)]
     # Windows of like length together: the network's time goes into what is padded, too.
     ordered = sorted(windows, key=lambda window: window.length)
-    for i in range(0, len(ordered), DETECT_BATCH):
-        for candidate in _candidates(model, model.read(ordered[i : i + DETECT_BATCH])):
+    for i in range(0, len(ordered), READ_BATCH):
+        for candidate in _candidates(model, model.read(ordered[i : i + READ_BATCH])):
             found[candidate.article].append(candidate)
     return [_settle(candidates) for candidates in found]
 
 
 def _candidates(model: Model, reads: Sequence[Read]) -> Iterator[Candidate]:
-    cues: list[tuple[Read, int, int]] = []
+    cues: list[Marked] = []
     trusts: list[float] = []
     for read, (spans, trust) in zip(reads, _cues([read.logits for read in reads]), strict=True):
-        cues += [(read, start, end) for start, end in spans]
+        cues += [Marked(read, start, end) for start, end in spans]
         trusts += trust
-    order = sorted(range(len(cues)), key=lambda k: len(cues[k][0].hidden))
-    for i in range(0, len(order), ATTACH_BATCH):
-        batch = order[i : i + ATTACH_BATCH]
-        logits = [log_softmax(rows) for rows in model.attach([cues[k] for k in batch])]
+    order = sorted(range(len(cues)), key=lambda k: cues[k].pieces)
+    for i in range(0, len(order), DECODE_BATCH):
+        batch = order[i : i + DECODE_BATCH]
+        logits = [log_softmax(rows) for rows in model.decode([cues[k] for k in batch])]
         for k, rows, labels in zip(batch, logits, viterbi(logits), strict=True):
-            candidate = _candidate(*cues[k], trusts[k], rows, labels)
+            candidate = _candidate(cues[k], trusts[k], rows, labels)
             if candidate is not None:
                 yield candidate
 
@@ -91,10 +92,9 @@ def _cues(logits: Sequence[Floats]) -> Iterator[tuple[list[Range], list[float]]]
         yield spans, [float(np.exp(logs[s:e, 1:].max(axis=1)).mean()) for s, e in spans]
 
 
-def _candidate(
-    read: Read, start: int, end: int, p_cue: float, logs: Floats, labels: NDArray[np.int64]
-) -> Candidate | None:
-    """Source and contents of the cue at words ``start:end``, or None where no content was decoded."""
+def _candidate(marked: Marked, p_cue: float, logs: Floats, labels: NDArray[np.int64]) -> Candidate | None:
+    """Source and contents of the marked cue, or None where no content was decoded."""
+    start, end = marked.start, marked.end
     labels[start:end] = 0
     p_source = np.exp(logs[:, 1]) + np.exp(logs[:, 2])
     p_content = np.exp(logs[:, 3]) + np.exp(logs[:, 4])
@@ -108,7 +108,14 @@ def _candidate(
     else:
         source = _likely_source(np.where(labels > 0, 0, p_source), start, end)
     return Candidate(
-        read.article, read.unit, (start, end), source, tuple(contents), p_cue, p_source, p_content
+        marked.read.article,
+        marked.read.unit,
+        (start, end),
+        source,
+        tuple(contents),
+        p_cue,
+        p_source,
+        p_content,
     )
 
 
@@ -171,6 +178,8 @@ def _detected(candidate: Candidate, index: int, owners: _Owners) -> Detected | N
         return None
     source = kept([candidate.source], _Role.SOURCE) if candidate.source else []
     trust = candidate.p_cue * float(candidate.p_content[content].mean())
+    if trust < LEAST_TRUST:
+        return None
     if source:
         trust *= float(candidate.p_source[source].mean())
     words = candidate.unit.words

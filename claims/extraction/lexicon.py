@@ -1,17 +1,18 @@
 """Closed lists of words that the rules stand on; everything in lower case unless it says otherwise."""
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as a text."""
     return frozenset(text.split())
 
 
 def _phrases(text: str) -> frozenset[str]:
-    return frozenset(phrase.strip() for phrase in text.split(",") if phrase.strip())
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip())
 
 
 # --- Persons -------------------------------------------------------------------------------------------
 
-TITLES = _words("""
+TITLES = words("""
 mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron rev reverend father sister rabbi imam
 sheikh pope cardinal archbishop bishop saint st king queen prince princess sen sens senator rep reps
 representative gov govs governor president vice premier chancellor minister secretary ambassador congressman
@@ -22,66 +23,68 @@ chairman chairwoman chair chairperson director deputy prime first former ex-pres
 coach
 """)
 
-MALE_TITLES = _words("mr sir lord baron king prince father congressman councilman chairman pope cardinal")
-FEMALE_TITLES = _words("""
+MALE_TITLES = words("mr sir lord baron king prince father congressman councilman chairman pope cardinal")
+FEMALE_TITLES = words("""
 mrs ms miss dame lady baroness queen princess sister congresswoman councilwoman chairwoman
 """)
 
 # Heads of noun phrases that stand for one person, in the singular.
-ROLES = TITLES | _words("""
+ROLES = TITLES | words("""
 spokesman spokeswoman spokesperson official aide adviser advisor strategist consultant manager candidate
-nominee contender rival opponent leader lawmaker legislator politician diplomat envoy economist analyst
-expert researcher scientist scholar historian physicist doctor physician surgeon nurse teacher lecturer
-student author writer novelist journalist reporter correspondent columnist editor anchor host moderator
-producer commentator pundit blogger critic activist advocate campaigner organizer organiser founder
-co-founder cofounder chief executive ceo cfo coo president owner partner entrepreneur businessman
-businesswoman billionaire mogul magnate developer investor banker trader engineer lawyer attorney solicitor
-barrister prosecutor counsel whistleblower witness plaintiff defendant suspect victim survivor veteran
-soldier officer policeman policewoman detective investigator inspector inspector-general watchdog employee
-worker staffer member fellow head principal dean provost rector chancellor treasurer trustee delegate
-pollster operative insider donor supporter voter resident neighbor neighbour friend relative father mother
-son daughter brother sister husband wife widow uncle aunt cousin man woman boy girl person someone somebody
-source colleague co-director vice-president vice-chairman co-chair cochair co-chairman secretary-general
-undersecretary actor actress singer musician artist filmmaker director player striker goalkeeper coach
-captain trainer athlete champion comedian star celebrity parent tenant farmer fisherman shopkeeper driver
-pilot passenger patient tourist caller reader viewer incumbent democrat republican conservative liberal
-senator congressman governor figure curator geologist biologist chemist ecologist hydrologist epidemiologist
-virologist meteorologist statistician sociologist psychologist philosopher mathematician astronomer
-conservationist harbourmaster warden ranger auditor accountant broker consultant clerk registrar librarian
-archivist architect planner surveyor chairman shareholder negotiator mediator interpreter translator
-biographer pastor priest chaplain councillor mp mep msp lobbyist adjutant commandant dissident exile refugee
-migrant hero loser vice-presidential first-lady lady businesspeople photographer chef designer grandmother
-grandfather niece nephew fiance fiancee girlfriend boyfriend mate keeper skipper bystander passer-by
-eyewitness regulator supervisor coordinator co-ordinator assistant programmer technician mechanic paramedic
-firefighter co-author coauthor co-host midwife vet
+nominee contender challenger winner legend icon native guru disc-jockey dj rival opponent leader lawmaker
+legislator politician diplomat envoy economist analyst expert researcher scientist scholar historian
+physicist doctor physician surgeon nurse teacher lecturer student author writer novelist journalist reporter
+correspondent columnist editor anchor host moderator producer commentator pundit blogger critic activist
+advocate campaigner organizer organiser founder co-founder cofounder chief executive ceo cfo coo president
+owner partner entrepreneur businessman businesswoman billionaire mogul magnate developer investor banker
+trader engineer lawyer attorney solicitor barrister prosecutor counsel whistleblower witness plaintiff
+defendant suspect victim survivor veteran soldier officer policeman policewoman detective investigator
+inspector inspector-general watchdog employee worker staffer member fellow head principal dean provost
+rector chancellor treasurer trustee delegate pollster operative insider donor supporter voter resident
+neighbor neighbour friend relative father mother son daughter brother sister husband wife widow uncle aunt
+cousin man woman boy girl person someone somebody source colleague co-director vice-president vice-chairman
+co-chair cochair co-chairman secretary-general undersecretary actor actress singer musician artist filmmaker
+director player striker goalkeeper coach captain trainer athlete champion comedian star celebrity parent
+tenant farmer fisherman shopkeeper driver pilot passenger patient tourist caller reader viewer incumbent
+democrat republican conservative liberal senator congressman governor figure curator geologist biologist
+chemist ecologist hydrologist epidemiologist virologist meteorologist statistician sociologist psychologist
+philosopher mathematician astronomer conservationist harbourmaster warden ranger auditor accountant broker
+clerk registrar librarian archivist architect planner surveyor chairman shareholder negotiator mediator
+interpreter translator biographer pastor priest chaplain councillor mp mep msp lobbyist adjutant commandant
+dissident exile refugee migrant hero loser vice-presidential first-lady lady businesspeople photographer
+chef designer grandmother grandfather niece nephew fiance fiancee girlfriend boyfriend mate keeper skipper
+bystander passer-by eyewitness ally backer neurosurgeon narrator front-runner frontrunner hopeful tycoon
+attendee user protester protestor speechwriter superdelegate hacker guy talker moderate centrist socialist
+mum mom dad teen jock regulator supervisor coordinator co-ordinator assistant programmer technician mechanic
+paramedic firefighter co-author coauthor co-host midwife vet
 """)
 
-ROLE_MODIFIERS = _words("""
+ROLE_MODIFIERS = words("""
 a an the its his her their our former ex current then then-president acting interim senior top chief deputy
 vice assistant associate executive managing general national state federal regional local international
 foreign domestic economic political legal military naval press communications policy campaign media public
 affairs relations security defense defence finance financial treasury interior home prime first second
 longtime long-time veteran retired late outgoing incoming new newly-elected elected designate conservative
-liberal republican democratic labour gop independent libertarian presidential vice-presidential vice
-presidential congressional gubernatorial senate house parliamentary opposition majority minority party
-government company police army air force navy marine business technology science health education
-environment energy climate trade transport agriculture sports political white black american british russian
-co prominent leading influential billionaire millionaire famed renowned popular well-known fellow running
-mate research staff operations field digital data polling pollster district county city town village council
-board committee court supreme appeals circuit associate special bureau division department programme program
-project head lead principal self-described onetime one-time two-time longest-serving 2012 2016 2020 2024
-major democrat and of for
+liberal republican democratic labour gop independent libertarian presidential vice-presidential
+congressional gubernatorial senate house parliamentary opposition majority minority party government company
+police army air force navy marine business technology science health education environment energy climate
+trade transport agriculture sports white black american british russian co prominent leading influential
+billionaire millionaire famed renowned popular well-known fellow running mate research staff operations
+field digital data polling pollster district county city town village council board committee court supreme
+appeals circuit special bureau division department programme program project head lead principal
+self-described onetime one-time two-time longest-serving 2012 2016 2020 2024 major democrat and of for
+ranking presumptive
 """)
 
-ANONYMOUS_PLURALS = _words("""
+ANONYMOUS_PLURALS = words("""
 sources officials aides insiders people persons diplomats operatives advisers advisors
 """)
-ANONYMITY = _words("""
+ANONYMITY = words("""
 senior familiar briefed anonymity anonymously unnamed unidentified several two three four five high-ranking
 high-level close current former knowledge involved multiple intelligence privately top authorised authorized
 """)
 
-GROUPS = _words("""
+GROUPS = words("""
 they people voters critics supporters opponents experts analysts economists scientists researchers
 republicans democrats conservatives liberals lawmakers legislators senators congressmen leaders politicians
 officials authorities aides advisers advisors members residents neighbors neighbours witnesses lawyers
@@ -92,31 +95,36 @@ commentators pundits observers historians scholars surrogates some many most oth
 everyone everybody nobody anyone majority minority half crowd audience public troops soldiers rebels
 fighters readers viewers fans users companies firms businesses banks investors traders farmers strategists
 pollsters insiders sources diplomats judges governors mayors ministers presidents countries nations states
-governments generals executives owners authors citizens pair couple trio panel group panelists respondents
-participants spokesmen spokeswomen spokespeople loyalists hardliners hard-liners moderates progressives
-unionists shopkeepers fishermen skippers villagers islanders locals drivers passengers commuters tenants
-landlords patients clinicians engineers auditors ratepayers councillors shareholders creditors unions
+governments generals executives owners authors citizens pair couple trio panelists respondents participants
+spokesmen spokeswomen spokespeople loyalists hardliners hard-liners moderates progressives unionists
+shopkeepers fishermen skippers villagers islanders locals drivers passengers commuters tenants landlords
+patients clinicians engineers auditors ratepayers councillors shareholders creditors unions you percent
+electorate establishment base generation staff community side sides wing leadership chorus youth population
+personnel family circle faction left right mainstream millennials none each whites blacks independents
+evangelicals hawks elders hispanics latinos muslims christians jews youths children kids guys folks lot
+thousands hundreds dozens millions two-thirds three-quarters third quarter percentage wave array
 """)
 
 # --- Organisations -------------------------------------------------------------------------------------
 
-ORGANISATION_WORDS = _words("""
+ORGANISATION_WORDS = words("""
 administration agency alliance archive archives army association associates authority bank board
 broadcasting bureau cabinet campaign caucus center centre chamber church club coalition college commission
 committee company congress consortium constabulary corp corporation council court department dept
 directorate division endowment exchange federation force forces forum foundation fund group guard guild
 headquarters holdings hospital house inc industries initiative institute institution intelligence
 international junta laboratory league llc ltd ministry mission movement museum nations navy network
-observatory office organization organisation panel parliament parliament partners partnership party plc
-police politburo press prison prisons prosecutor's registry reserve school secretariat senate service
-services society studios syndicate systems team trust tribunal union university workers works news times
-post journal tribune herald gazette guardian telegraph mail mirror chronicle observer magazine tv radio
-media daily weekly today globe inquirer courier dispatch bulletin echo examiner standard star sentinel
-ledger register independent newspaper newspapers harbour-board ferries airlines airways railways water
-energy holdings motors pharmaceuticals technologies capital securities insurance laboratories conference
-assembly kremlin pentagon whitehall treasury nato campaign's government regime board's congress's opposition
-watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer operator
-developer retailer lender insurer brigade battalion regiment legion militia militants think-tank tank
+observatory office organization organisation panel parliament partners partnership party plc police
+politburo press prison prisons prosecutor's registry reserve school secretariat senate service services
+society studios syndicate systems team trust tribunal union university workers works news times post journal
+tribune herald gazette guardian telegraph mail mirror chronicle observer magazine tv radio media daily
+weekly today globe inquirer courier dispatch bulletin echo examiner standard star sentinel ledger register
+independent newspaper newspapers harbour-board ferries airlines airways railways water energy motors
+pharmaceuticals technologies capital securities insurance laboratories conference assembly kremlin pentagon
+whitehall treasury nato campaign's government regime board's congress's opposition research library brand
+pac pacs watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer
+operator developer retailer lender insurer brigade battalion regiment legion militia militants think-tank
+tank
 """)
 
 # Organisations that need no word of the list above to be known; keys without "the".
@@ -144,7 +152,7 @@ channel 4, rt, sputnik, global times, hindu, times of india, sydney morning hera
 welle, espn, variety, hollywood reporter, propublica, insider, business insider, talking points memo, latin
 times
 """)
-OUTLET_WORDS = _words("""
+OUTLET_WORDS = words("""
 news times post journal tribune herald gazette guardian telegraph chronicle observer magazine tv radio
 television daily weekly today globe inquirer courier dispatch bulletin echo examiner standard sentinel
 ledger press agency newspaper broadcasting fm mercury advertiser argus reporter wire review mail mirror
@@ -152,16 +160,17 @@ express network podcast channel
 """)
 
 # Those that alone name no outlet.
-COMMON_OUTLET_WORDS = _words("""
+COMMON_OUTLET_WORDS = words("""
 news magazine radio television tv today press agency newspaper reporter review network channel podcast
 broadcasting wire fm daily weekly
 """)
 
 # Common nouns that stand for a body ("the campaign", "the ministry").
-BODIES = ORGANISATION_WORDS | _words("""
+BODIES = ORGANISATION_WORDS | words("""
 campaign administration government company ministry agency committee department newspaper station site
 website paper publication city county state country town village police firm union team club bank court body
-outlet network channel
+outlet network channel camp operation legislature group airline tabloid broadcaster magazine nation industry
+system
 """)
 
 PLACES = _phrases("""
@@ -191,6 +200,12 @@ dakota, south dakota, west virginia, washington d.c., middle east, europe, asia,
 gaza, west bank, wall street, main street, silicon valley, manhattan, brooklyn, long island
 """)
 
+# Words of places' names.
+PLACE_WORDS = words("""
+republic kingdom county city island islands lake river mountain mountains street avenue square beach bay
+valley province emirates township airport stadium harbor
+""")
+
 # Adjective of a country -> the country: "South Korean President Park" speaks for South Korea.
 DEMONYMS = dict(
     pair.strip().split(":")
@@ -210,14 +225,14 @@ romanian:Romania,bulgarian:Bulgaria,serbian:Serbia,estonian:Estonia,latvian:Latv
 portuguese:Portugal,icelandic:Iceland,new zealand:New Zealand
 """.replace("\n", " ").split(",")
 )
-PARTISANS = _words("""
+PARTISANS = words("""
 republican democrat democratic gop labour tory liberal conservative libertarian green republicans democrats
 tories
 """)
 
 # --- Documents -----------------------------------------------------------------------------------------
 
-DOCUMENTS = _words("""
+DOCUMENTS = words("""
 report reports poll polls survey surveys study studies statement statements letter letters email emails
 e-mail e-mails memo memos memorandum document documents transcript transcripts law laws bill bills act
 amendment constitution treaty convention article articles op-ed editorial column commentary book books
@@ -228,17 +243,20 @@ data figures statistics records returns research findings finding results estima
 headline headlines story stories caption press-release release website webpage page blog dispatch cable
 cables log logs minutes speech remarks interview paper papers charter declaration resolution petition
 manifesto platform plan budget order submission chart graph map photo photograph image screenshot diary list
-ballot account leaflet pamphlet notice dossier assessment evidence testimony minutes bulletin logbook ledger
+ballot account leaflet summary card novel movie picture trove show series spot suit legislation proposal
+measure average polling count tally projection rules precedents materials disclosures textbook presentation
+memoirs passage sign newsletter profile bio pact deal agreement clause code rule provision reporting ranking
+placards copy pamphlet notice dossier assessment evidence testimony bulletin logbook ledger
 """)
 
 # Last words of a named document: "the Harbour Act".
-NAMED_DOCUMENTS = _words("""
+NAMED_DOCUMENTS = words("""
 convention act constitution amendment treaty report study survey poll bill law charter agreement accord
 """)
 
 # --- Given names: enough of the common ones to tell a person from a body or a place --------------------
 
-MALE_NAMES = _words("""
+MALE_NAMES = words("""
 aaron abdul abdullah abraham adam adrian ahmed alan albert alejandro alex alexander alexei alfred ali allan
 allen amir andre andrea andreas andrei andres andrew andy angus anthony antonio ari arne arnold arthur
 ashton asif austin barack barry bart ben benedict benjamin bernard bernie bill billy bob bobby boris brad
@@ -267,10 +285,10 @@ salvador sam samir samuel sanjay scott sean sebastian serge sergei sergey sergio
 sidney silvio simon spencer stan stanley stefan stephen steve steven stewart stuart sven tariq ted terence
 terrence terry theo theodore thomas tim timothy toby todd tom tomas tommy tony travis trevor tristan tyler
 uri vernon victor viktor vince vincent vitaly vladimir volodymyr wade wallace walter warren wayne wendell
-werner wilfred will willem william willie winston wolfgang xavier yasser yuri yusuf zachary zac ban kofi
-jens xi recep narendra reince paulo
+werner wilfred will willem william willie winston wolfgang xavier yasser yuri yusuf zachary zac ban kofi xi
+recep narendra reince paulo
 """)
-FEMALE_NAMES = _words("""
+FEMALE_NAMES = words("""
 abigail ada adele agnes aisha alba alexandra alexis alice alicia alison allison amanda amber amelia amina
 amy ana anastasia andrea angela angelina anita ann anna annabel anne annette annie antonia aparna april
 ariana ashley astrid audrey ava avery barbara beatrice becky belinda bella bernadette beth bethany betsy
@@ -299,7 +317,13 @@ sarah sasha saskia selina serena shannon sharon sheila shelley sherry shirley si
 sofia solveig sonia sonya sophia sophie stacey stella stephanie sue susan susanna suzanne svetlana sylvia
 tabitha tamara tammy tania tanya tara tatiana teresa tessa theresa tina toni tracy ursula valentina valerie
 vanessa vera verity veronica vicky victoria viola violet virginia vivian wanda wendy whitney wilma winifred
-yasmin yolanda yvette yvonne zara zoe loretta geun-hye gennifer
+yasmin yolanda yvette yvonne zara zoe geun-hye gennifer
+""")
+# Given names of men and of women.
+SHARED_NAMES = words("""
+leslie lindsey lindsay kim robin alexis jackie dana jordan casey taylor morgan ashley kelly terry pat chris
+sam alex jamie jessie jean andrea marion lee lynn shannon stacy tracy kerry jan avery cameron dale drew
+quinn sasha sidney leigh tyler ali whitney courtney blair reese rowan
 """)
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
@@ -310,10 +334,10 @@ TITLE_ROLES = {
     "gop": "republican",
 }  # fmt: skip
 
-PARTICLES = _words("de da di del della der den van von bin ibn al el la le du dos das ter ten")
+PARTICLES = words("de da di del della der den van von bin ibn al el la le du dos das ter ten")
 
 # Words that open a sentence with a capital, or stand in a title-case headline, without being a name.
-FUNCTION_WORDS = _words("""
+FUNCTION_WORDS = words("""
 a an the this that these those there here it he she they we i you his her their our my your its who what
 which when where why how whose and or but nor so yet if as at by for from in into of off on onto out over to
 under up with without within against about after before during until since while though although because
@@ -321,12 +345,12 @@ than then not no yes also however meanwhile moreover still even just only now to
 are was were be been being am do does did has have had will would can could may might shall should must says
 said say tells told asks asked calls called claims claimed says: more most some many all any each every both
 few several one two three four five six seven eight nine ten another other others such same own per via like
-unlike despite according asked earlier later last next first second third once again ever never perhaps
-maybe indeed instead rather thus hence therefore well oh let let's let’s here's here’s it's it’s he's he’s
-she's she’s that's that’s there's there’s i'm i’m we're we’re don't don’t won't won’t isn't isn’t can't
-can’t won doesn't doesn’t wasn't wasn’t monday tuesday wednesday thursday friday saturday sunday january
-february march april june july august september october november december photo image video update breaking
-exclusive watch read follow speaking asked noting citing adding responding reached thank thanks please sorry
-additionally further furthermore finally previously recently reportedly allegedly apparently critics
-supporters experts people voters officials
+unlike despite according earlier later last next first second third once again ever never perhaps maybe
+indeed instead rather thus hence therefore well oh let let's let’s here's here’s it's it’s he's he’s she's
+she’s that's that’s there's there’s i'm i’m we're we’re don't don’t won't won’t isn't isn’t can't can’t won
+doesn't doesn’t wasn't wasn’t monday tuesday wednesday thursday friday saturday sunday january february
+march april june july august september october november december photo image video update breaking exclusive
+watch read follow speaking noting citing adding responding reached thank thanks please sorry additionally
+further furthermore finally previously recently reportedly allegedly apparently critics supporters experts
+people voters officials everything nothing something anything
 """)

@@ -1,9 +1,9 @@
 """The network: two ONNX graphs and a tokenizer, run in padded batches.
 
-``detect.onnx`` reads windows and labels every piece (is it a cue?); it also hands out its hidden states.
-``attach.onnx`` takes the hidden states of one unit with one cue marked, and labels that cue's source and
-contents. The activations are quantised per batch, so figures may differ in the third decimal with the
-company that a text keeps in its batch.
+``reader.onnx`` reads windows and labels every piece (is it a cue?); it also hands out two views of each
+piece, what it is and what it says as a cue. ``decoder.onnx`` takes the views of one unit with one cue
+marked, and labels that cue's source and contents. The activations are quantised per batch, so figures may
+differ in the third decimal with the company that a text keeps in its batch.
 """
 
 from collections.abc import Sequence
@@ -17,28 +17,46 @@ from tokenizers import Tokenizer
 
 from claims.extraction.segment import CLS_ID, SEP_ID, Unit, Window
 
-MODEL_VERSION = "proof-2026.11-int8"
+MODEL_VERSION = "2026.11-int8"
 WEIGHTS = Path(__file__).parent / "weights"
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-DETECT_BATCH = 16
-ATTACH_BATCH = 24
+WITHIN = 64  # the place of a cue's own pieces; a lower one is before the cue, a higher one behind it
+PLACES = 2 * WITHIN + 1
+DECODER_WIDTH = 192
+
+READ_BATCH = 4
+DECODE_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the first graph made of one unit.
+    """What the reader made of one unit.
 
-    ``hidden`` is [1 + pieces + 1, 384], the window's [CLS] first and the unit's [SEP] last;
+    ``views`` is [pieces, 2 x 192]: what each piece is, then what it says as a cue;
     ``logits`` is [words, 7]: O, then B and I of cue, source and content.
     """
 
     article: int
     unit: Unit
-    hidden: Floats
+    views: Floats
     logits: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A unit with the words ``start:end`` taken for a cue."""
+
+    read: Read
+    start: int
+    end: int
+
+    @property
+    def pieces(self) -> int:
+        """Length of the unit."""
+        return len(self.read.views)
 
 
 class Model:
@@ -49,61 +67,89 @@ class Model:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        providers = ["CPUExecutionProvider"]
-        self._detect = ort.InferenceSession(str(weights / "detect.onnx"), options, providers=providers)
-        self._attach = ort.InferenceSession(str(weights / "attach.onnx"), options, providers=providers)
+        self._reader = _session(weights / "reader.onnx", options)
+        self._decoder = _session(weights / "decoder.onnx", options)
         self.tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
     def read(self, batch: Sequence[Window]) -> list[Read]:
-        """Label the words of these windows' units; at most ``DETECT_BATCH`` windows of like length."""
-        rows = [_window_rows(window) for window in batch]
-        width = max(len(ids) for ids, _, _ in rows)
+        """Label the words of these windows' units; at most ``READ_BATCH`` windows of like length."""
+        rows = [window_rows(window) for window in batch]
+        lengths = np.asarray([len(row[0]) for row in rows], np.int32)
+        width = int(lengths.max())
         ids, case, quoted = (_padded([row[k] for row in rows], width) for k in range(3))
-        mask = _mask([len(row[0]) for row in rows], width)
-        hidden, logits = self._detect.run(None, {"ids": ids, "case": case, "quo": quoted, "mask": mask})
-        out: list[Read] = []
-        for row, window in enumerate(batch):
+        position = np.arange(width, dtype=np.int64)[None]
+        feed = {"ids": ids, "style": 2 * case + quoted, "position": position, "mask": _mask(lengths, width)}
+        (out,) = self._reader.run(None, feed)
+        reads: list[Read] = []
+        for row, window in zip(out, batch, strict=True):
             offset = 1
             for unit in window.units:
-                end = offset + len(unit.pieces) + 1
-                states = np.concatenate((hidden[row, :1], hidden[row, offset:end]))
-                out.append(Read(window.article, unit, states, logits[row, offset:end][_firsts(unit)]))
-                offset = end
-        return out
+                of_unit = row[offset : offset + len(unit.pieces)]
+                logits = of_unit[_firsts(unit), 2 * DECODER_WIDTH :]
+                reads.append(Read(window.article, unit, of_unit[:, : 2 * DECODER_WIDTH], logits))
+                offset += len(unit.pieces) + 1
+        return reads
 
-    def attach(self, batch: Sequence[tuple[Read, int, int]]) -> list[Floats]:
-        """For each unit with the words ``start:end`` marked as cue: logits [words, 5].
+    def decode(self, batch: Sequence[Marked]) -> list[Floats]:
+        """For each marked unit its logits [words, 5]: O, then B and I of source and content.
 
-        The labels are O, then B and I of source and content. At most ``ATTACH_BATCH`` at once.
+        At most ``DECODE_BATCH`` at once, of like length.
         """
-        width = max(len(read.hidden) for read, _, _ in batch)
-        states = np.empty((len(batch), width, batch[0][0].hidden.shape[1]), np.float32)
-        mark = np.zeros((len(batch), width), np.int64)
-        for row, (read, start, end) in enumerate(batch):
+        lengths = np.asarray([marked.pieces for marked in batch], np.int32)
+        width = int(lengths.max())
+        states = np.empty((len(batch), width, DECODER_WIDTH), np.float32)
+        cue = np.empty((len(batch), 1, DECODER_WIDTH), np.float32)
+        place = np.zeros((len(batch), width), np.int64)
+        for row, marked in enumerate(batch):
+            views = marked.read.views
+            where = place_of(marked.read.unit, marked.start, marked.end)
             # Padded with real states, not zeros: outliers would coarsen the batch's quantisation.
-            states[row] = read.hidden[0]
-            states[row, : len(read.hidden)] = read.hidden
-            of_piece = np.asarray(read.unit.word_of_piece)
-            mark[row, 1 : 1 + len(of_piece)] = (of_piece >= start) & (of_piece < end)
-        mask = _mask([len(read.hidden) for read, _, _ in batch], width)
-        (logits,) = self._attach.run(None, {"x": states, "mark": mark, "mask": mask})
-        return [logits[row, 1:][_firsts(read.unit)] for row, (read, _, _) in enumerate(batch)]
+            states[row] = views[0, :DECODER_WIDTH]
+            states[row, : len(views)] = views[:, :DECODER_WIDTH]
+            cue[row] = views[where == WITHIN, DECODER_WIDTH:].mean(axis=0)
+            place[row, : len(views)] = where
+        feed = {"states": states, "cue": cue, "place": place, "mask": _mask(lengths, width)}
+        (logits,) = self._decoder.run(None, feed)
+        return [rows[_firsts(marked.read.unit)] for rows, marked in zip(logits, batch, strict=True)]
 
 
-def _firsts(unit: Unit) -> Ints:
-    """First piece of each word, clipped for a word of more pieces than a unit holds."""
-    return np.minimum(np.asarray(unit.first_piece, np.int64), len(unit.pieces) - 1)
+def _session(path: Path, options: ort.SessionOptions) -> ort.InferenceSession:
+    # The fused skip-and-norm is slower than its parts: an eighth of the reader's time.
+    return ort.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
 
 
-def _window_rows(window: Window) -> tuple[list[int], list[int], list[int]]:
+def places(pieces: int, start: int, end: int) -> Ints:
+    """How far each of a unit's pieces stands from the cue at pieces ``start:end``: [pieces], in 0..128."""
+    at = np.arange(pieces)
+    distance = np.where(at < start, at - start, np.maximum(at - end + 1, 0))
+    return np.clip(distance, -WITHIN, WITHIN) + WITHIN
+
+
+def place_of(unit: Unit, start: int, end: int) -> Ints:
+    """``places`` for the cue at the words ``start:end`` of the unit."""
+    pieces = len(unit.pieces)
+    first, last = np.searchsorted(np.asarray(unit.word_of_piece), (start, end)).tolist()
+    first = min(first, pieces - 1)  # a word may have more pieces than the unit kept
+    return places(pieces, first, max(last, first + 1))
+
+
+def window_rows(window: Window) -> tuple[list[int], list[int], list[int]]:
+    """Ids of the pieces, their letter case and whether they are quoted: three rows of equal length."""
     ids, case, quoted = [CLS_ID], [0], [0]
     for unit in window.units:
         ids += [*unit.pieces, SEP_ID]
         case += [*(unit.case[w] for w in unit.word_of_piece), 0]
         quoted += [*(unit.quoted[w] for w in unit.word_of_piece), 0]
     return ids, case, quoted
+
+
+def _firsts(unit: Unit) -> Ints:
+    """First piece of each word, clipped for a word of more pieces than a unit holds."""
+    return np.minimum(np.asarray(unit.first_piece, np.int64), len(unit.pieces) - 1)
 
 
 def _padded(rows: Sequence[Sequence[int]], width: int) -> Ints:
@@ -113,5 +159,5 @@ def _padded(rows: Sequence[Sequence[int]], width: int) -> Ints:
     return out
 
 
-def _mask(lengths: Sequence[int], width: int) -> Floats:
-    return (np.arange(width) < np.asarray(lengths)[:, None]).astype(np.float32)
+def _mask(lengths: NDArray[np.int32], width: int) -> Floats:
+    return (np.arange(width) < lengths[:, None]).astype(np.float32)

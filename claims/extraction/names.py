@@ -5,28 +5,24 @@ the article gives; a surname leads to it, or to several persons, and then to nob
 """
 
 import bisect
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction import lexicon
-from claims.extraction.mentions import Mention, NameKind, bare_name, find_mentions
+from claims.extraction.mentions import Mention, NameKind, bare_name
+from claims.extraction.persons import Person, Persons
+from claims.extraction.runs import find_mentions
 
-
-@dataclass(slots=True)
-class Person:
-    """One individual of the article."""
-
-    words: tuple[str, ...]
-    female: bool | None = None
-    mentions: int = 0  # by more than the surname
-    first: int = -1  # where the first of these begins; -1 without any
-    roles: list[str] = field(default_factory=list)
-    organisations: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The fullest form of the name that the article gives, without titles."""
-        return " ".join(self.words)
+_LED_BODY = re.compile(r"(?:['’]s)?\s(campaign|administration|foundation|organi[sz]ation)\b", re.IGNORECASE)
+_TEAM = re.compile(r" (?:team|camp|operation|campaign team)$")
+_COMMITTEES = frozenset(["committee", "panel", "commission", "subcommittee", "council", "board"])
+_SAME_BODY = {
+    **dict.fromkeys(["panel", "committee", "commission"], _COMMITTEES),
+    "team": frozenset(["campaign", "team"]),
+    "camp": frozenset(["campaign", "camp"]),
+}
+_LONGEST_INITIALS = 5
 
 
 @dataclass(slots=True)
@@ -35,10 +31,8 @@ class Names:
 
     text: str
     mentions: list[Mention]
-    persons: list[Person]
     organisations: list[str]
-    _by_surname: dict[str, list[Person]]
-    _by_first: dict[str, list[Person]]
+    _persons: Persons
     _starts: list[int]
     _fullest: dict[str, str] = field(default_factory=dict)
 
@@ -46,15 +40,19 @@ class Names:
     def of(cls, text: str) -> "Names":
         """Read the names of an article."""
         mentions = find_mentions(text)
-        persons = _persons(mentions)
-        by_surname: dict[str, list[Person]] = {}
-        by_first: dict[str, list[Person]] = {}
-        for person in persons:
-            by_surname.setdefault(_surname(person.words), []).append(person)
-            if len(person.words) > 1:
-                by_first.setdefault(_key(person.words[0]), []).append(person)
-        bodies = list(dict.fromkeys(bare_name(m.name) for m in mentions if m.kind is NameKind.ORGANISATION))
-        return cls(text, mentions, persons, bodies, by_surname, by_first, [m.start for m in mentions])
+        bodies = [bare_name(m.name) for m in mentions if _is_body(m)]
+        bodies += [f"{m.words[-1]} {led[1]}" for m in mentions if (led := _led_body(text, m)) is not None]
+        starts = [m.start for m in mentions]
+        return cls(text, mentions, list(dict.fromkeys(bodies)), Persons.of(mentions), starts)
+
+    @property
+    def persons(self) -> list[Person]:
+        """The persons of the article."""
+        return self._persons.everyone
+
+    def people(self, words: Sequence[str]) -> list[Person]:
+        """Persons whose name agrees with these words: none, the one, or several candidates."""
+        return self._persons.find(words)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that overlap ``start:end``."""
@@ -68,14 +66,16 @@ class Names:
         first = bisect.bisect_left(self._starts, limit)
         return [m for m in reversed(self.mentions[first:last]) if m.end <= position]
 
-    def people(self, words: Sequence[str]) -> list[Person]:
-        """Persons whose name agrees with these words: none, the one, or several candidates."""
-        same = self._by_surname.get(_surname(words), [])
-        if len(words) > 1:
-            return [person for person in same if _agree(person.words, words)]
-        if same:
-            return same
-        return self._by_first.get(_key(words[0]), [])
+    def called(self, noun: str, modifiers: Collection[str]) -> str:
+        """The one body that "the panel" or "the oversight panel" can be; "" for none or several."""
+        same = _SAME_BODY.get(noun, frozenset([noun]))
+        fitting = {
+            self.organisation(body)
+            for body in self.organisations
+            if (words := body.casefold().split())[-1] in same
+            and (set(modifiers) & set(words) or not modifiers)
+        }
+        return fitting.pop() if len(fitting) == 1 else ""
 
     def organisation(self, name: str) -> str:
         """The fullest name of the body that the article gives: by last words, initials, or first words."""
@@ -85,35 +85,38 @@ class Names:
         return self._fullest[plain]
 
     def _fuller(self, plain: str) -> str:
-        key = plain.casefold()
-        initials = key.replace(".", "")
-        bodies = [(body, body.casefold()) for body in self.organisations if len(body) > len(plain)]
+        key = _TEAM.sub(" campaign", plain.casefold())
+        if key != plain.casefold() and (named := [b for b in self.organisations if b.casefold() == key]):
+            return named[0]
+        initials = plain.casefold().replace(".", "")
+        short = len(initials) <= _LONGEST_INITIALS and plain.replace(".", "").isupper() and "-" not in plain
+        longer = [body for body in self.organisations if len(body) > len(plain)]
         for fuller in (
-            [body for body, lower in bodies if lower.endswith(" " + key)],
-            [body for body, _ in bodies if len(initials) > 1 and _initials(body) == initials],
-            [body for body, lower in bodies if lower.startswith(key + " ") and len(lower.split()) < 4],
+            [b for b in longer if b.casefold().endswith(f" {key}")],
+            [b for b in longer if len(initials) > 1 and _initials(b) == initials],
+            [b for b in longer if f" {key} " in b.casefold()],
+            [b for b in longer if not short and b.casefold().startswith(f"{key} ") and len(b.split()) < 4],
         ):
             longest = max(fuller, key=len, default="")
             if longest and all(_same_body(body, longest) for body in fuller):
                 return longest
-        return plain
+        # "U.N." where the article has the United Nations Security Council alone.
+        first = {" ".join(body.split()[: len(initials)]) for body in longer}
+        begun = [words for words in first if short and len(initials) > 1 and _initials(words) == initials]
+        return begun[0] if len(begun) == 1 else plain
 
 
-def _surname(words: Sequence[str]) -> str:
-    kept = [w for w in words if w.casefold().rstrip(".") not in ("jr", "sr", "ii", "iii", "iv")]
-    return _key((kept or list(words))[-1])
+def _is_body(mention: Mention) -> bool:
+    """Bodies, and named documents, whose names are shortened in the same ways."""
+    named = len(mention.words) > 1 and mention.words[-1].casefold() in lexicon.NAMED_DOCUMENTS
+    return mention.kind is NameKind.ORGANISATION or (named and mention.kind is not NameKind.PERSON)
 
 
-def _key(word: str) -> str:
-    return word.casefold().replace("’", "'")
-
-
-def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Same surname and first names that do not contradict each other: equal, or one the other's initial."""
-    if len(a) == 1 or len(b) == 1:
-        return len(a) == len(b)
-    x, y = a[0].casefold().rstrip("."), b[0].casefold().rstrip(".")
-    return x == y or (min(len(x), len(y)) <= 2 and x[0] == y[0])
+def _led_body(text: str, mention: Mention) -> re.Match[str] | None:
+    """The noun behind a name that makes it a body's: "Lind campaign", "the Lind administration"."""
+    if mention.kind in (NameKind.PLACE, NameKind.ORGANISATION):
+        return None
+    return _LED_BODY.match(text, mention.end)
 
 
 def _same_body(name: str, fuller: str) -> bool:
@@ -124,45 +127,3 @@ def _same_body(name: str, fuller: str) -> bool:
 
 def _initials(name: str) -> str:
     return "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
-
-
-def _persons(mentions: Sequence[Mention]) -> list[Person]:
-    """Persons by the fullest form of their names; a surname alone makes one only if no other has it."""
-    persons: list[Person] = []
-    by_surname: dict[str, list[Person]] = {}
-    by_first: dict[str, list[Person]] = {}
-    named = [m for m in mentions if m.kind is NameKind.PERSON]
-    for mention in (m for m in named if len(m.words) > 1):
-        same = by_surname.setdefault(_surname(mention.words), [])
-        person = next((p for p in same if _agree(p.words, mention.words)), None)
-        if person is None:
-            person = Person(mention.words, first=mention.start)
-            same.append(person)
-            by_first.setdefault(_key(mention.words[0]), []).append(person)
-            persons.append(person)
-        person.mentions += 1
-        if len(mention.words) > len(person.words):
-            person.words = mention.words
-        person.female = _female(mention) if person.female is None else person.female
-    for mention in (m for m in named if len(m.words) == 1):
-        key = _key(mention.words[0])
-        # "Mr. Xi" after "Xi Jinping": in some names the family name stands first.
-        same = by_surname.get(key) or by_first.get(key) or []
-        if not same:
-            same = by_surname.setdefault(key, [Person(mention.words)])
-            persons += same
-        if len(same) == 1 and same[0].female is None:
-            same[0].female = _female(mention)
-    return persons
-
-
-def _female(mention: Mention) -> bool | None:
-    """Gender as title or given name suggest it; None where they do not, or both."""
-    titles = {t.casefold().rstrip(".") for t in mention.title}
-    if titles & lexicon.FEMALE_TITLES or titles & lexicon.MALE_TITLES:
-        return bool(titles & lexicon.FEMALE_TITLES)
-    if len(mention.words) < 2:
-        return None
-    first = mention.words[0].casefold()
-    male, female = first in lexicon.MALE_NAMES, first in lexicon.FEMALE_NAMES
-    return None if male == female else female

@@ -1,5 +1,6 @@
 """The whole way: text → windows → cues, sources, contents → speakers → descriptions."""
 
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,14 +10,18 @@ from claims.extraction.boilerplate import boilerplate
 from claims.extraction.confidence import calibrated
 from claims.extraction.detect import Detected, detect
 from claims.extraction.history import Resolved
+from claims.extraction.language import is_english
 from claims.extraction.model import MODEL_VERSION, WEIGHTS, Model
 from claims.extraction.names import Names
+from claims.extraction.nested import Nested, nested
 from claims.extraction.quotes import Quotations
 from claims.extraction.repair import repair
 from claims.extraction.segment import unwrapped, windows
-from claims.extraction.spans import SpanIndex
+from claims.extraction.spans import SpanIndex, trimmed, without
 from claims.extraction.speakers import resolve
-from claims.extraction.types import Attribution, Form, Span
+from claims.extraction.types import Attribution, Form
+
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # a lone surrogate, which the tokenizer refuses
 
 
 class Extractor:
@@ -33,10 +38,18 @@ class Extractor:
 
     def extract_many(self, texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
         """The attributions of each article; their windows share batches, which is faster than one by one."""
-        texts = [unwrapped(text) for text in texts]
-        read = [w for i, text in enumerate(texts) for w in windows(text, self._model.tokenizer, i)]
-        found = detect(self._model, read, len(texts))
-        return [attributions(text, spans) for text, spans in zip(texts, found, strict=True)]
+        texts = [unwrapped(_HALF_A_CHARACTER.sub("\ufffd", text)) for text in texts]
+        english = [text if is_english(text) else "" for text in texts]
+        read = [w for i, text in enumerate(english) for w in windows(text, self._model.tokenizer, i)]
+        quotations = [Quotations.of(text) for text in texts]
+        found = [
+            repair(text, detected, boilerplate(text), quoted)
+            for text, detected, quoted in zip(
+                english, detect(self._model, read, len(texts)), quotations, strict=True
+            )
+        ]
+        inner = nested(self._model, texts, found)
+        return [attributions(*of_text) for of_text in zip(texts, found, inner, quotations, strict=True)]
 
 
 _default: Extractor | None = None
@@ -54,16 +67,28 @@ def extract(text: str, *, extractor: Extractor | None = None) -> tuple[Attributi
     return extractor.extract(text)
 
 
-def attributions(text: str, detected: Sequence[Detected]) -> tuple[Attribution, ...]:
-    """What the rules make of the spans that the model detected in one text."""
-    quotations = Quotations.of(text)
-    found = repair(text, detected, boilerplate(text), quotations)
-    speakers = resolve(text, found, Names.of(text), quotations)
-    outer = nesting([d.content for d in found], [(*d.source, *d.cue, *d.content) for d in found])
-    contents = SpanIndex((span, i) for i, d in enumerate(found) for span in d.content)
+def attributions(
+    text: str, found: Sequence[Detected], inner: Sequence[Nested], quotations: Quotations
+) -> tuple[Attribution, ...]:
+    """What the rules make of the spans that the model detected in one text, and inside their contents."""
+    every = [*found, *(one.found for one in inner)]
+    outer = [None] * len(found) + [one.outer for one in inner]
+    order = sorted(range(len(every)), key=lambda i: (every[i].cue or every[i].content)[0])
+    rank = {old: new for new, old in enumerate(order)}
+    every = [every[i] for i in order]
+    speakers = resolve(text, every, Names.of(text), quotations)
+    contents = SpanIndex((span, i) for i, d in enumerate(every) for span in d.content)
     return tuple(
-        _attribution(text, quotations, i, found[i], speakers[i], outer[i], contents)
-        for i in range(len(found))
+        _attribution(
+            text,
+            quotations,
+            new,
+            every[new],
+            speakers[new],
+            None if (o := outer[old]) is None else rank[o],
+            contents,
+        )
+        for new, old in enumerate(order)
     )
 
 
@@ -77,16 +102,20 @@ def _attribution(
     contents: SpanIndex,
 ) -> Attribution:
     cue = " ".join(text[s:e] for s, e in found.cue)
-    spans = (*found.cue, *found.content)
+    # A source that was completed ("…, Dmitri Vale") may have been taken for content before.
+    content = found.content
+    if any(s < end and e > start for s, e in content for start, end in who.source):
+        content = trimmed(text, without(content, who.source)) or content
+    spans = (*found.cue, *content)
     around = describe.sentence(text, min(s for s, _ in spans), max(e for _, e in spans))
     others = [span for span, owner in contents.overlapping(*around) if owner != index]
-    form = describe.form(text, quotations, found.content, found.cue)
+    form = describe.form(text, quotations, content, found.cue)
     if form is Form.INDIRECT and describe.transcript(text, found.source, found.cue):
         form = Form.DIRECT
     return Attribution(
         source=who.source,
         cue=found.cue,
-        content=found.content,
+        content=content,
         form=form,
         kind=who.kind,
         speaker=who.speaker,
@@ -99,27 +128,3 @@ def _attribution(
         confidence=calibrated(found.trust),
         outer=outer,
     )
-
-
-def nesting(contents: Sequence[tuple[Span, ...]], wholes: Sequence[tuple[Span, ...]]) -> list[int | None]:
-    """For each attribution the index of the smallest other one whose content holds all of it, or None.
-
-    ``wholes`` are all spans of each attribution. One pass over the contents, sorted by where they begin.
-    """
-    hulls = [(min(s for s, _ in spans), max(e for _, e in spans)) for spans in contents]
-    extents = [(min(s for s, _ in spans), max(e for _, e in spans)) for spans in wholes]
-    events = sorted(
-        [(start, 0, -end, i) for i, (start, end) in enumerate(hulls)]
-        + [(start, 1, -end, i) for i, (start, end) in enumerate(extents)]
-    )
-    out: list[int | None] = [None] * len(contents)
-    stack: list[int] = []
-    for start, is_whole, negative_end, i in events:
-        while stack and hulls[stack[-1]][1] <= start:
-            stack.pop()
-        if is_whole:
-            holders = [k for k in reversed(stack) if k != i and hulls[k][1] >= -negative_end]
-            out[i] = next((k for k in holders if hulls[k][0] < start or hulls[k] != hulls[i]), None)
-        else:
-            stack.append(i)
-    return out

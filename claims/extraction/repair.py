@@ -8,6 +8,7 @@ attribution of their own get one, cautiously.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from claims.extraction.describe import sentence
 from claims.extraction.detect import Detected
@@ -38,10 +39,36 @@ def repair(
 ) -> list[Detected]:
     """The attributions that stay, mended, with those that rules add; in reading order, no content empty."""
     forbidden = SpanIndex((span, 0) for span in boilerplate)
-    kept = [m for d in found if (m := _outside(_mended(text, d), forbidden)) is not None]
+    plain = _without_weak(text, found)
+    kept = [m for d in plain if (m := _outside(_mended(text, _gathered(text, d)), forbidden)) is not None]
     added = [d for d in _added(text, kept, quotations) if _outside(d, forbidden) is not None]
     whole = _joined_quotations([*kept, *added], quotations)
     return sorted(whole, key=lambda d: (d.cue or d.content)[0])
+
+
+def _without_weak(text: str, found: Sequence[Detected]) -> list[Detected]:
+    """Without what the model half believes to find in a sentence that opens "In the eyes of X, …".
+
+    Such a cue is no verb, which it seldom knows; it then takes the first verb of what X thinks for one.
+    """
+    opened = SpanIndex((sentence(text, *match.span()), 0) for match in _IN_THE_EYES.finditer(text))
+    return [
+        d
+        for d in found
+        if d.trust >= _RULE_TRUST or not d.cue or not opened.touches(d.cue[0][0], d.cue[-1][1])
+    ]
+
+
+def _gathered(text: str, found: Detected) -> Detected:
+    """Without a word or two that open a sentence further on, of which nothing else is the content."""
+    kept = found.content[:1]
+    for (_, before), (start, end) in pairwise(found.content):
+        stray = len(text[start:end].split()) < _SHORTEST_CONTENT and sentence(text, start, end)[0] == start
+        if not (
+            stray and before < start and text[end : end + 1].isspace() and text[start - 1 : start] in " \n"
+        ):
+            kept = (*kept, (start, end))
+    return replace(found, content=kept)
 
 
 def _joined_quotations(found: list[Detected], quotations: Quotations) -> list[Detected]:
@@ -90,6 +117,9 @@ def _hedged(text: str, found: Detected, start: int, end: int) -> Detected:
     """The clause around a hedging adverb: its subject is what is talked about, and nobody is quoted."""
     spans = [*found.source, *found.cue, *found.content]
     first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    begin = sentence(text, first, last)[0]
+    if len(text[begin:first].split()) < _SHORTEST_CONTENT:
+        first = begin  # the subject, which may have been given to nobody
     return replace(
         found, source=(), cue=((start, end),), content=tuple(_around(text, first, last, start, end))
     )

@@ -2,108 +2,142 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.extraction import lexicon
+from claims.extraction.employers import (
+    COURTESY,
+    OF_STATE,
+    ROLE_WORDS,
+    following_body,
+    leading_body,
+    owning_body,
+)
 from claims.extraction.mentions import Mention, NameKind, Token, bare_name, tokens
 from claims.extraction.names import Names
+from claims.extraction.nouns import Noun, noun_class
 
-_COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "st"])
-_WEAK_BODY_WORDS = frozenset(
-    ["press", "international", "security", "services", "service", "executive", "intelligence", "news"]
-)
-_OF_STATE = frozenset(
-    [
-        "president",
-        "minister",
-        "chancellor",
-        "premier",
-        "ambassador",
-        "king",
-        "queen",
-        "secretary",
-        "envoy",
-        "diplomat",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "official",
-        "general",
-    ]
-)
+_NO_DESCRIPTION = lexicon.words("the a an his her their its former ex then of for and")
+_NO_ROLE_WORDS = lexicon.FUNCTION_WORDS - {"of", "for"}
+_NOT_IN_ROLE = COURTESY | lexicon.words("the a an his her their its")
+_RELATIVES = lexicon.words("""
+mother father wife husband son daughter brother sister widow uncle aunt cousin friend fan supporter critic
+neighbor neighbour grandmother grandfather girlfriend boyfriend victim survivor
+""")
+_PARTIES = {"R": "republican", "D": "democrat", "I": "independent"}
+_PARTY_AND_HOME = re.compile(r",? \(?([RDI])(?:[-–]([A-Z][\w.]*\w)| ?\))")
 _LONGEST = 140  # code points of a description that are read
 _BREAK = re.compile(r"[,;:()\[\]“”\"\n—–]|\s-\s|\.\s|[.!?]$")
+_ASIDE = re.compile(r"\s(?:[-–—]|--)\s|[“\"(;:]|''")
 _PREPOSITION = re.compile(r"\b(?:of|for|at|with|from|on|in|to|by|who|whose|which|that)\b", re.IGNORECASE)
-_BODY_FOLLOWS = re.compile(r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,2}$")
+_ACCORDING = re.compile(r"\s*according to ", re.IGNORECASE)
+_APPOSITION = re.compile(r"(?:\s\([^)\n]{1,20}\))?(?:,\s+|\s[—–-]\s)(?=\S)")
+_NEAR = re.compile(r"\s(?:of|at|from)\s")
 _LEADS = re.compile(
     r"who (?:chairs|leads|heads|runs|represents|directs|founded|chaired|led|headed|ran) (?:the )?"
 )
+_WHO = re.compile(r"\s(?:who|whom|whose)\s")
 _CLAUSE = re.compile(r"\b(?:said|says|told|would|will|was|were|has|had)\b")
-_LEADS_BODY = re.compile(
-    r"\s+(campaign|administration|team|transition|foundation|organi[sz]ation)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """Role and body as the text states them; "" where it does not."""
+    """Role and body as the text states them, "" where it does not; all words of the description."""
 
     role: str = ""
     organisation: str = ""
+    words: frozenset[str] = frozenset()
 
 
 def affiliation(names: Names, mention: Mention) -> Affiliation:
     """What the words next to this mention of a person say about that person."""
+    if mention.headline:
+        return Affiliation()
     before = _before(names, mention)
     after = _after(names, mention)
-    return Affiliation(before.role or after.role, before.organisation or after.organisation)
+    return Affiliation(
+        before.role or after.role,
+        before.organisation or after.organisation,
+        before.words | after.words | _in_brackets(names.text, mention),
+    )
+
+
+def _in_brackets(text: str, mention: Mention) -> frozenset[str]:
+    """Party and home of "Ann Keel (R-Tex.)"."""
+    found = _PARTY_AND_HOME.match(text, mention.end)
+    if found is None:
+        return frozenset()
+    return frozenset([_PARTIES[found[1]], (found[2] or "").casefold().strip(".")]) - {""}
+
+
+def role_words(words: Sequence[Token]) -> frozenset[str]:
+    """Words of a description that can be asked for: in full, without determiners and "former"."""
+    lowers = (w.lower.removeprefix("ex-") for w in words if not w.closed)
+    return frozenset(lexicon.TITLE_ROLES.get(lower, lower) for lower in lowers) - _NO_DESCRIPTION
 
 
 def describe(names: Names, start: int, end: int) -> Affiliation:
     """Role and body in a noun phrase such as "executive director of the Marsh Institute"."""
+    stop = _ASIDE.search(names.text, start, end)
+    end = stop.start() if stop else end
     phrase = names.text[start:end]
-    cut = _PREPOSITION.search(phrase)
+    cut = next((m for m in _PREPOSITION.finditer(phrase) if not _in_name(names, start + m.start())), None)
     head_end = start + (cut.start() if cut else len(phrase))
     words = list(tokens(names.text, start, head_end))
     heads = [i for i, word in enumerate(words) if word.lower in lexicon.ROLES]
     if not heads:
         return Affiliation()
+    if heads[-1] < len(words) - 1 and noun_class(words[-1].lower) is Noun.GROUP:
+        return Affiliation()  # "two Republican members of the Harbour Board"
     words = words[: heads[-1] + 1]
-    body = _leading_body(names, words)
-    role = _role(names.text, words, body)
+    body = leading_body(names, words)
+    role = _role(words, body)
     if cut and names.text[head_end:end].casefold().startswith(("of ", "for ")) and role:
         role += _of_office(names, head_end, end)
-    return Affiliation(role, body or _following_body(names, head_end, end))
+    said = role_words([*words, *tokens(names.text, head_end, end)])
+    if words[-1].lower in _RELATIVES:
+        return Affiliation(role, "", said)
+    of_state = words[-1].lower in OF_STATE
+    return Affiliation(role, body or following_body(names, head_end, end, of_state=of_state), said)
+
+
+def _in_name(names: Names, position: int) -> bool:
+    return any(m.start < position < m.end for m in names.within(position, position + 1))
 
 
 def _before(names: Names, mention: Mention) -> Affiliation:
     """ "White House spokesperson Kate Marsh"; also "Marsh's chief spokesman, Ivo Lind,"."""
     text = names.text
     limit = max(0, mention.start - _LONGEST)
-    segment = text[limit : mention.start]
-    if segment.endswith(", "):
+    if text.endswith(", ", limit, mention.start):
         if text[mention.end : mention.end + 1] not in (",", ".", "—", "–", ""):
             return Affiliation()
         start = _phrase_start(text, limit, mention.start - 2)
-        lead = re.compile(r"\s*according to ", re.IGNORECASE).match(text, start)
+        lead = _ACCORDING.match(text, start)
         return describe(names, lead.end() if lead else start, mention.start - 2)
-    words = list(tokens(text, _phrase_start(text, limit, mention.start), mention.start))
+    owner = owning_body(names, mention)
+    if owner:
+        return Affiliation("", owner)
+    words = _title_words(text, _phrase_start(text, limit, mention.start), mention.start)
+    if not any(w.lower in lexicon.ROLES for w in words) or text[words[-1].end : mention.start].strip(" ."):
+        return Affiliation()
+    office = _office_in_title(words)
+    body = leading_body(names, words)
+    return Affiliation(office or _role(words, body), body, role_words(words))
+
+
+def _title_words(text: str, start: int, end: int) -> list[Token]:
+    """Capitals and words of roles right before a name."""
     kept: list[Token] = []
-    for word in reversed(words):
-        if not (word.text[0].isupper() or word.lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS):
+    for word in reversed(list(tokens(text, start, end))):
+        if not (word.text[0].isupper() or word.lower in ROLE_WORDS):
             break
-        if word.lower in lexicon.FUNCTION_WORDS - {"of", "for"} and not word.text.isupper():
+        if word.lower in _NO_ROLE_WORDS and not word.text.isupper():
             break
-        kept.insert(0, word)
-    while kept and kept[0].lower in ("of", "for", "and"):
-        kept.pop(0)
-    if not any(w.lower in lexicon.ROLES for w in kept):
-        return Affiliation()
-    if text[kept[-1].end : mention.start].strip(" ."):
-        return Affiliation()
-    office = _office_in_title(kept)
-    body = _leading_body(names, kept)
-    return Affiliation(office or _role(text, kept, body), body)
+        kept.append(word)
+    while kept and kept[-1].lower in ("of", "for", "and"):
+        kept.pop()
+    return kept[::-1]
 
 
 def _office_in_title(words: Sequence[Token]) -> str:
@@ -118,28 +152,44 @@ def _office_in_title(words: Sequence[Token]) -> str:
 def _after(names: Names, mention: Mention) -> Affiliation:
     """ "John Marsh, the Harbour Board's press secretary,"; "Ann Lind at the Courier"."""
     text = names.text
-    tail = text[mention.end : mention.end + _LONGEST]
-    opened = re.match(r"(?:\s\([^)\n]{1,20}\))?(?:,\s+|\s[—–-]\s)(?=\S)", tail)
+    opened = _APPOSITION.match(text, mention.end, mention.end + _LONGEST)
     if opened is None:
-        near = re.match(r"\s(?:of|at|from)\s", tail)
-        if near is None:
-            return Affiliation()
-        start = mention.end + near.end()
-        found = [m for m in names.within(start, start + 8) if m.start <= start + 4]
-        bodies = [m for m in found if m.kind is NameKind.ORGANISATION]
-        return Affiliation("", bare_name(bodies[0].name)) if bodies else Affiliation()
-    start = mention.end + opened.end()
-    stop = _BREAK.search(text, start, start + _LONGEST)
-    end = stop.start() if stop else min(len(text), start + _LONGEST)
+        return Affiliation("", _body_nearby(names, mention))
+    start = opened.end()
+    end = _break(text, start, start + _LONGEST)
     if text.startswith("who ", start):
         led = _LEADS.match(text, start, end)
         body = [m for m in names.within(led.end(), end) if m.start == led.end()] if led else []
-        return Affiliation(
-            "", bare_name(body[0].name) if body else _following_body(names, start, end, only_at=True)
-        )
-    if _CLAUSE.search(text, start, end):  # "According to Ivo Lind, the minister said …" is no apposition
-        return Affiliation()
-    return describe(names, start, end)
+        name = bare_name(body[0].name) if body else following_body(names, start, end, only_at=True)
+        return Affiliation("", name)
+    relative = _WHO.search(text, start, end)
+    if relative is None:
+        # "According to Ivo Lind, the minister said …" is no apposition.
+        return Affiliation() if _CLAUSE.search(text, start, end) else describe(names, start, end)
+    known = describe(names, start, relative.start())
+    if known.organisation:
+        return known
+    end = _break(text, relative.end(), mention.end + _LONGEST)
+    return replace(known, organisation=following_body(names, relative.end(), end, only_at=True))
+
+
+def _body_nearby(names: Names, mention: Mention) -> str:
+    """ "Ann Lind of the Harbour Board"."""
+    near = _NEAR.match(names.text, mention.end)
+    if near is None:
+        return ""
+    article = names.text.startswith("the ", near.end())
+    for body in names.within(near.end(), near.end() + 8):
+        unknown = body.kind is NameKind.UNKNOWN and len(body.words) > 1 and article
+        if body.start <= near.end() + 4 and (body.kind is NameKind.ORGANISATION or unknown):
+            return bare_name(body.name)
+    return ""
+
+
+def _break(text: str, start: int, end: int) -> int:
+    """Where a description ends at the latest."""
+    stop = _BREAK.search(text, start, end)
+    return stop.start() if stop else min(len(text), end)
 
 
 def _phrase_start(text: str, limit: int, end: int) -> int:
@@ -158,97 +208,23 @@ def _abbreviated(text: str, point: int) -> bool:
     return bare in lexicon.TITLES or len(bare) == 1 or "." in bare
 
 
-def _leading_body(names: Names, words: Sequence[Token]) -> str:
-    """The body that stands before the role: "White House", "GCHQ", "Lind campaign", a nation's country."""
-    run: list[Token] = []
-    for word in words:
-        if word.text[0].isupper() and word.lower not in _COURTESY and not word.lower.endswith("-based"):
-            run.append(word)
-            continue
-        if run and word.lower in ("campaign", "administration", "team"):
-            return " ".join([*(w.text for w in run if w.lower not in lexicon.ROLES), word.text])
-        if run:
-            break
-    return _body_of(
-        names,
-        [w for w in run if w.lower not in lexicon.FUNCTION_WORDS or (w.text.isupper() and len(w.text) > 1)],
-    )
-
-
-def _body_of(names: Names, run: Sequence[Token]) -> str:
-    """The body in a run of capitalised words before a role; nations stand for their countries."""
-    capitals = [w.text for w in run if w.lower not in ("former", "retired", "acting", "then", "activist")]
-    lowers = [c.casefold().rstrip(".") for c in capitals]
-    for size in range(len(capitals), 0, -1):
-        key = " ".join(c.casefold() for c in capitals[:size])
-        if key in lexicon.KNOWN_ORGANISATIONS or key in lexicon.OUTLETS:
-            return " ".join(capitals[:size])
-    strong = [i for i, w in enumerate(lowers) if w in lexicon.ORGANISATION_WORDS - _WEAK_BODY_WORDS]
-    if strong and lowers[strong[-1]] not in lexicon.ROLES:
-        return " ".join(capitals[: strong[-1] + 1])
-    for size in range(len(capitals), 0, -1):
-        key = " ".join(c.casefold() for c in capitals[:size])
-        if key in lexicon.DEMONYMS:
-            return lexicon.DEMONYMS[key] if lowers[size:] and lowers[-1] in _OF_STATE else ""
-        if key in lexicon.PLACES:
-            return ""
-    plain: list[str] = []
-    for capital, lower in zip(capitals, lowers, strict=True):
-        if lower in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
-            if plain:
-                break
-            continue
-        plain.append(capital)
-    name = " ".join(plain)
-    if not name or any(p.casefold() in lexicon.PARTISANS for p in plain) or _names_person(names, run, name):
-        return ""
-    return name
-
-
-def _names_person(names: Names, run: Sequence[Token], name: str) -> bool:
-    found = names.within(run[0].start, run[-1].end)
-    return any(m.kind is NameKind.PERSON and m.name == name for m in found)
-
-
-def _role(text: str, words: Sequence[Token], body: str) -> str:
+def _role(words: Sequence[Token], body: str) -> str:
     """The words from behind the body to the end, without determiners and forms of address."""
     taken = set(body.split())
     kept = [
-        w.text
+        w
         for w in words
         if w.text not in taken
         and not w.closed
-        and w.lower not in _COURTESY | {"the", "a", "an", "his", "her", "their", "its"}
+        and w.lower not in _NOT_IN_ROLE
         and w.lower not in lexicon.DEMONYMS
     ]
-    while kept and kept[0].casefold().rstrip(".") not in lexicon.ROLES | lexicon.ROLE_MODIFIERS:
+    while kept and kept[0].lower not in ROLE_WORDS:
         kept.pop(0)
-    return " ".join(kept) if any(k.casefold().rstrip(".") in lexicon.ROLES for k in kept) else ""
+    return " ".join(w.text for w in kept) if any(w.lower in lexicon.ROLES for w in kept) else ""
 
 
 def _of_office(names: Names, start: int, end: int) -> str:
     """The lower-case end of "secretary of state", "vice president for policy"."""
     match = re.match(r"(?:of|for)\s+[^\W\d_A-Z][\w-]*(?=$|\s+(?:for|of|at|in)\b|[,.])", names.text[start:end])
     return f" {match.group()}" if match else ""
-
-
-def _following_body(names: Names, start: int, end: int, *, only_at: bool = False) -> str:
-    """The body after a preposition: the one after "at" before all, else the first."""
-    first = ""
-    for mention in names.within(start, end):
-        lead = _BODY_FOLLOWS.search(names.text, start, mention.start)
-        if lead is None or mention.start < start:
-            continue
-        name = mention.name
-        follows = _LEADS_BODY.match(names.text, mention.end)
-        if follows:
-            name = f"{name} {follows[1]}"
-        elif mention.kind is NameKind.PERSON:
-            continue
-        place = mention.kind is NameKind.PLACE
-        if place and not re.match(r"(?:of|for)\b", lead.group()):
-            continue
-        if lead.group().startswith("at"):
-            return bare_name(name)
-        first = first or bare_name(name)
-    return "" if only_at else first

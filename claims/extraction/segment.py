@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from claims.extraction.types import Span
 
-MAX_UNIT_PIECES = 190
+MAX_UNIT_PIECES = 240
 WINDOW_PIECES = 128
 CLS_ID, SEP_ID = 101, 102
 

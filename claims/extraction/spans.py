@@ -1,7 +1,7 @@
 """Spans that can be asked quickly what overlaps a stretch of text."""
 
 import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from claims.extraction.types import Span
 
@@ -27,3 +27,27 @@ class SpanIndex:
     def touches(self, start: int, end: int) -> bool:
         """Whether any span shares a code point with ``start:end``."""
         return next(self.overlapping(start, end), None) is not None
+
+
+def without(spans: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """What of the spans lies in none of the others."""
+    left = list(spans)
+    for start, end in others:
+        left = [
+            part
+            for s, e in left
+            for part in (((s, min(e, start)), (max(s, end), e)) if s < end and e > start else ((s, e),))
+        ]
+    return tuple((s, e) for s, e in left if s < e)
+
+
+def trimmed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans without white space, commas and semicolons at their edges; those of nothing else are gone."""
+    out = []
+    for start, end in spans:
+        part = text[start:end]
+        start += len(part) - len(part.lstrip(" \n\t,;"))
+        end -= len(part) - len(part.rstrip(" \n\t,;"))
+        if start < end:
+            out.append((start, end))
+    return tuple(out)

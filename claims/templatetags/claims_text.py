@@ -44,6 +44,12 @@ def initial(claim: Claim) -> str:
 
 
 @register.filter
+def headed(name: str) -> str:
+    """A name as a heading: "County police" for "county police", but "eBay" as it is."""
+    return name if name.partition(" ")[0] != name.partition(" ")[0].lower() else name[:1].upper() + name[1:]
+
+
+@register.filter
 def standing(claim: Claim) -> str:
     """Role and organisation, as far as the article or the record states them: "spokesman, Kremlin"."""
     if claim.kind == Claim.Kind.ORGANISATION:

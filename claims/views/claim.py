@@ -12,7 +12,7 @@ from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
-from claims.models import Claim, Organisation, Speaker
+from claims.models import Claim, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
 from claims.views.going import own_page
 from newsclaims.access import reading
@@ -34,6 +34,9 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "competitors": neighbours.competitors,
         "beside": neighbours.beside,
         "has_more_beside": neighbours.has_more_beside,
+        "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
+        if shown.speaker_id
+        else None,
         "is_chosen": pk in compare.basket(request),
     }
     return render(request, "claims/claim.html", context)

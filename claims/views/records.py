@@ -11,6 +11,8 @@ from claims.charts import timeline
 from claims.forms import OptionsForm, PeopleForm, RecordForm, troubles
 from claims.models import Organisation, Speaker
 from claims.querysets import ClaimQuerySet, NamedQuerySet
+from claims.record_history import deeds, standings
+from claims.registry import BODY, PERSON
 from claims.search import find_organisations, find_people
 from claims.views.search import chips
 from newsclaims.access import reading
@@ -73,11 +75,18 @@ def _said(request: HttpRequest, claims: ClaimQuerySet) -> dict[str, Any]:
 @require_safe
 def speaker(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A person: who they are, who quotes them, and all they said, newest first."""
-    person = get_object_or_404(Speaker.objects.select_related("organisation"), pk=pk)
-    if slug != person.slug:
-        return redirect(person)
-    aliases = [alias.name for alias in person.aliases.all() if alias.name != person.name]
-    context = {"person": person, "aliases": aliases, **_said(request, person.claims.shown())}
+    person = get_object_or_404(Speaker.objects.select_related("organisation", "merged_into"), pk=pk)
+    if person.merged_into is not None or slug != person.slug:
+        return redirect(person.merged_into or person)
+    context = {
+        "kind": PERSON,
+        "record": person,
+        "person": person,
+        "aliases": [alias.name for alias in person.aliases.all() if alias.name != person.name],
+        "standings": standings(person),
+        "deeds": deeds(PERSON, person),
+        **_said(request, person.claims.shown()),
+    }
     return render(request, "claims/speaker.html", context)
 
 
@@ -85,12 +94,16 @@ def speaker(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """An organisation: its people, who quotes it, and all that it and they said for it."""
-    body = get_object_or_404(Organisation, pk=pk)
-    if slug != body.slug:
-        return redirect(body)
-    people = list(body.speakers.with_counts().order_by("-claim_count", "name")[: PEOPLE + 1])
+    body = get_object_or_404(Organisation.objects.select_related("merged_into"), pk=pk)
+    if body.merged_into is not None or slug != body.slug:
+        return redirect(body.merged_into or body)
+    people = list(body.speakers.on_record().with_counts().order_by("-claim_count", "name")[: PEOPLE + 1])
     context = {
+        "kind": BODY,
+        "record": body,
         "body": body,
+        "published": body.publications.count(),
+        "deeds": deeds(BODY, body),
         "aliases": [alias.name for alias in body.aliases.all() if alias.name != body.name],
         "people": people[:PEOPLE],
         "has_more_people": len(people) > PEOPLE,

@@ -25,7 +25,7 @@ def main() -> int:
             case "with":
                 return with_servers(asked.command, fresh=asked.fresh, extra=_development())
             case "stop":
-                return stop(data_path())
+                return stop(data_path(), runs.asked_port())
             case "reset":
                 return reset(data_path(), sure=asked.yes)
             case "logs":
@@ -58,15 +58,20 @@ def _development() -> dict[str, str]:
     return {"NEWSCLAIMS_ENV": os.environ.get("NEWSCLAIMS_ENV") or "development"}
 
 
-def stop(folder: Path) -> int:
-    """Stop every run on ``folder`` and servers that were left behind."""
+def stop(folder: Path, port: int | None = None) -> int:
+    """Stop the run on ``port`` (None: every run on ``folder``), and the servers that nobody uses then."""
     if not folder.is_dir():
         say("Nothing is running.")
         return 0
     found = runs.running(folder)
+    others = [one for one in found if port not in {None, one.port}]
     for one in found:
-        say(f"Stopping {one.address} (process {one.pid}) …")
-        runs.end(one, folder)
+        if one not in others:
+            say(f"Stopping {one.address} (process {one.pid}) …")
+            runs.end(one, folder)
+    if others:
+        say("Still running: " + ", ".join(one.address for one in others))
+        return 0
     servers = Servers(folder, {}, say)
     left = [
         server for server in (servers.broker, servers.postgres) if server is not None and server.running()
@@ -114,9 +119,16 @@ def env(folder: Path) -> int:
     servers = Servers(folder, say=lambda text: print(text, file=sys.stderr))
     if not folder.is_dir() or not servers.ready():
         raise EmbeddedError("PostgreSQL and the broker are not running: start them with `make run`.")
-    for name, value in (_development() | servers.environment()).items():
+    for name, value in (_development() | servers.environment() | _served(folder)).items():
         print(f"export {name}={shlex.quote(value)}")
     return 0
+
+
+def _served(folder: Path) -> dict[str, str]:
+    """Where the site is: of several runs on ``folder`` the one that PORT asks for, else the first."""
+    ports = [found.port for found in runs.running(folder)]
+    asked = runs.asked_port()
+    return {"PORT": str(asked if asked in ports else ports[0])} if ports else {}
 
 
 if __name__ == "__main__":

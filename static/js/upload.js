@@ -1,7 +1,7 @@
 // Dropping files onto the form, a list of what was chosen, and how much of it has been sent.
 // Underneath is a plain form with a file picker, which works without any of this.
 
-const megabytes = (size) => `${(size / 1e6).toFixed(size < 1e5 ? 2 : 1)} MB`;
+const megabytes = (size) => (size < 1e6 ? `${Math.ceil(size / 1e3)} kB` : `${Number((size / 1e6).toFixed(1))} MB`);
 
 function list(form) {
   const picker = form.querySelector('input[type="file"]');

@@ -23,7 +23,7 @@ VALUES = st.one_of(
     st.sampled_from(["%00", "%ED%A0%80", "1e400", "NaN", "-0", "id", "-date", "person", "'", "a & | !", '"']),
 )
 PARAMETERS = st.lists(st.tuples(NAMES, VALUES), max_size=4)
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUIET

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles import jobs
@@ -24,6 +24,9 @@ QUIET = [
     "--disable-quic",
 ]
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 812}}
+
+# How long something may take to come up on a machine that is busy; what has a bar of its own says so.
+expect.set_options(timeout=20_000)
 
 
 def chromium() -> str | None:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from articles import services
 from articles.models import Article, Job
 from claims import tasks
 from claims.models import Claim
@@ -36,7 +37,7 @@ def test_a_pasted_article_shows_its_claims_as_soon_as_they_are_there(
     expect(page).to_have_url(re.compile(r"/articles/\d+/$"))
     expect(page.locator("[aria-current=step]")).to_have_text("Waiting its turn")
     tasks.extract(Article.objects.get().pk)
-    expect(page.locator("#announce")).to_have_text(re.compile(r"Done\. \d+ claims? found\."), timeout=4_000)
+    expect(page.locator("#announce")).to_have_text(re.compile(r"Done\. \d+ claims? found\."))
     assert Claim.objects.count() > 0
     expect(page.locator("[data-claim]")).to_have_count(Claim.objects.count())
     for claim in Claim.objects.all():
@@ -63,7 +64,27 @@ def test_several_files_are_followed_on_one_page(
     expect(page.get_by_role("heading", name="Not taken in (1)")).to_be_visible()
     for job in Job.objects.all():
         tasks.extract(job.pk)
-    expect(page.get_by_text("All finished")).to_be_visible(timeout=4_000)
+    expect(page.get_by_text("All finished")).to_be_visible()
+
+
+def test_dropped_files_join_those_that_were_chosen(signed_in_page: Page, live_server: LiveServer) -> None:
+    page = signed_in_page
+    page.goto(live_server.url)
+    page.get_by_label(re.compile("choose files")).set_input_files(
+        [payload("one.txt", b"The first one said that it rains.")]
+    )
+    dropped = page.evaluate_handle(
+        """() => {
+            const files = new DataTransfer();
+            files.items.add(new File(["The second one denied that it rains."], "two.txt"));
+            return files;
+        }"""
+    )
+    page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": dropped})
+    expect(page.locator("[data-drop-list] li")).to_have_text(["one.txt1 kB", "two.txt1 kB"])
+    page.get_by_role("button", name="Find the claims").click()
+    expect(page).to_have_url(re.compile(r"/uploads/\d+/$"))
+    assert Article.objects.count() == 2
 
 
 def test_what_was_typed_and_chosen_survives_an_error(
@@ -205,7 +226,7 @@ def test_the_home_page_follows_the_work_and_keeps_what_is_being_typed(
     signed_in_page.get_by_label("Paste an article").fill("Half a sen")
     expect(signed_in_page.locator("#work")).to_contain_text("waiting its turn")
     tasks.extract(made.pk)
-    expect(signed_in_page.locator("#work")).to_contain_text("Nothing at the moment", timeout=5_000)
+    expect(signed_in_page.locator("#work")).to_contain_text("Nothing at the moment")
     expect(signed_in_page.locator("#below [data-claim]")).not_to_have_count(0)
     expect(signed_in_page.get_by_label("Paste an article")).to_have_value("Half a sen")
 
@@ -226,8 +247,15 @@ def test_every_page_for_editors_is_accessible(
 ) -> None:
     check_page(signed_in_page, "/")
     made, _claims = builders.story(editor)
+    files = [
+        ("one.txt", b"The first one said that it rains."),
+        ("again.txt", made.text.encode()),
+        ("none.txt", b""),
+    ]
+    upload = services.receive_files(files=files, details=services.NO_DETAILS, user=editor)
     for path in ("/", "/articles/", "/articles/?q=nothing", "/upload/", f"/articles/{made.pk}/details/"):
         check_page(signed_in_page, path)
+    check_page(signed_in_page, upload.get_absolute_url())
 
 
 def test_every_page_for_readers_is_accessible(

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from articles.models import Article
 from claims import services
-from claims.models import Claim
+from claims.models import Claim, Organisation, Relay, Speaker
 from tests.pages.records import Flood
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,6 +41,29 @@ def test_a_page_is_accessible_and_fits_every_screen(
     signed_in_page: Page, flood: Flood, check_page: Callable[[Page, str], None], address: str
 ) -> None:
     check_page(signed_in_page, address.format(flood=flood))
+
+
+def test_names_of_any_length_fit_a_phone(signed_in_page: Page, live_server: LiveServer, flood: Flood) -> None:
+    page, word, claim = signed_in_page, "Rindfleischetikettierungsüberwachung" * 4, flood.opened
+    Speaker.objects.filter(pk=flood.brandvag.pk).update(name=word, role=f"{word} chief")
+    Organisation.objects.update(name=word)
+    Article.objects.update(title=word, outlet=word, byline=word, url=f"https://{word}.example/")
+    Relay.objects.create(claim=claim, order=1, name=word)
+    page.set_viewport_size({"width": 375, "height": 812})
+    own = claim.get_absolute_url()
+    lists = (
+        "/",
+        "/articles/",
+        "/people/",
+        "/organisations/",
+        "/search/?q=gate",
+        f"/compare/?claim={claim.pk}",
+    )
+    records = (claim.article, flood.brandvag, flood.inspectorate)
+    for path in (*lists, own, f"{own}speaker/", *(record.get_absolute_url() for record in records)):
+        page.goto(live_server.url + path)
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, f"{path} is {overflow} px too wide"
 
 
 def test_a_name_finds_claims_that_are_set_side_by_side(

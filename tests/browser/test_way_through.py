@@ -71,5 +71,5 @@ def test_a_failed_article_says_why_and_offers_to_try_again(
     page.goto(f"{live_server.url}/upload/")
     page.locator("input[type=file]").first.set_input_files(broken)
     page.get_by_role("button", name=re.compile("find the claims|upload|add", re.IGNORECASE)).first.click()
-    expect(page.get_by_role("button", name="Try again").first).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible()
     assert Article.objects.get().job.error in page.get_by_role("main").inner_text()

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import Claim, Organisation, Speaker
-from claims.templatetags.claims_text import host, initial, is_web_address, quoted, standing
+from claims.templatetags.claims_text import headed, host, initial, is_web_address, quoted, standing
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,20 @@ from claims.templatetags.claims_text import host, initial, is_web_address, quote
 )
 def test_initials(name: str, letters: str) -> None:
     assert initial(Claim(kind="person", speaker=Speaker(name=name))) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("county police", "County police"),
+        ("eBay", "eBay"),
+        ("the BBC", "The BBC"),
+        ("école", "École"),
+        ("", ""),
+    ],
+)
+def test_a_name_as_a_heading(name: str, heading: str) -> None:
+    assert headed(name) == heading
 
 
 def test_nobody_known_has_a_question_mark() -> None:

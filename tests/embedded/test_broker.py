@@ -13,7 +13,7 @@ from kombu import Connection
 from newsclaims.embedded import servers
 from newsclaims.embedded.broker import Broker
 from newsclaims.embedded.folders import EmbeddedError
-from tests.embedded.conftest import MakeFolder, python
+from tests.embedded.conftest import MakeFolder, eventually, python
 
 pytestmark = pytest.mark.processes
 
@@ -60,6 +60,7 @@ def test_keeps_its_data_over_a_kill(folder: Path) -> None:
     client(broker).rpush("queue", "one")
     time.sleep(1.2)  # "everysec"
     os.kill(pid(broker), signal.SIGKILL)
+    assert eventually(lambda: not broker.ready())  # a process is gone a moment after it was killed
     again = Broker(folder)
     assert again.start()
     assert client(again).lrange("queue", 0, -1) == [b"one"]

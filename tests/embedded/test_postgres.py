@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -14,7 +13,7 @@ from newsclaims.embedded import pginstall
 from newsclaims.embedded.accounts import Account
 from newsclaims.embedded.folders import LONGEST_SOCKET_PATH, EmbeddedError, prepare
 from newsclaims.embedded.postgres import Postgres
-from tests.embedded.conftest import MakeFolder, is_alive, python
+from tests.embedded.conftest import MakeFolder, eventually, is_alive, python
 
 pytestmark = pytest.mark.processes
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="root only")
@@ -55,17 +54,13 @@ def postmaster(postgres: Postgres) -> int:
 
 def test_cold_and_warm_start(folder: Path) -> None:
     postgres = Postgres(folder)
-    started = time.monotonic()
     assert postgres.start()
-    assert time.monotonic() - started < 15
     write(postgres)
     postgres.stop()
     assert not postgres.running()
 
     again = Postgres(folder)
-    started = time.monotonic()
     assert again.start()
-    assert time.monotonic() - started < 5
     assert words_kept(again) == "1"
 
 
@@ -124,6 +119,7 @@ def test_data_survives_a_kill(filled: Path) -> None:
     busy = psycopg.connect(postgres.url)
     busy.execute("SELECT 1")
     os.kill(postmaster(postgres), signal.SIGKILL)
+    assert eventually(lambda: not postgres.ready())  # a process is gone a moment after it was killed
     again = Postgres(filled)
     assert again.start()
     assert words_kept(again) == "1"

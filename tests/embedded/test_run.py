@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,15 +128,18 @@ def test_nothing_is_left_when_it_is_killed(folder: Path, run: Running) -> None:
     assert eventually(lambda: processes_of(folder) == [], 30)
 
 
+def noted_pid(server: Postgres | Broker) -> int:
+    """The process of a running server; 0 while there is none."""
+    return servers.noted_pid(server.lock) or 0
+
+
 def test_killed_servers_come_back(folder: Path, port: int, run: Running) -> None:
     run.wait_until_up()
-    postgres, broker = Postgres(folder), Broker(folder)
-    for server in (postgres, broker):
-        pid = servers.noted_pid(server.lock)
-        assert pid is not None
+    killed = [(server, noted_pid(server)) for server in (Postgres(folder), Broker(folder))]
+    for _server, pid in killed:
+        assert pid > 0
         os.kill(pid, signal.SIGKILL)
-    time.sleep(0.5)
-    assert eventually(lambda: postgres.ready() and broker.ready(), 20)
+    assert eventually(lambda: all(noted_pid(server) != pid and server.ready() for server, pid in killed), 40)
     assert eventually(lambda: _is_healthy(port), 30)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsclaims.embedded import runs
+from newsclaims.embedded.__main__ import stop
 from newsclaims.embedded.folders import EmbeddedError
 from tests.embedded.conftest import eventually, python
 
@@ -120,3 +121,13 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, text: s
 def test_an_empty_port_is_no_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", " ")
     assert runs.asked_port() is None
+
+
+def test_stop_ends_the_run_on_the_port_that_is_asked_for_only(
+    tmp_path: Path, port: int, other: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stop(tmp_path, port + 1) == 0
+    assert f"Still running: http://{runs.HOST}:{port}/" in capsys.readouterr().out
+    assert other.poll() is None
+    assert stop(tmp_path, port) == 0
+    assert other.wait(10) == -signal.SIGTERM

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from claims.extraction.detect import log_softmax, viterbi
-from claims.extraction.pipeline import nesting
-from claims.extraction.types import Span
 
 
 def allowed(labels: tuple[int, ...]) -> bool:
@@ -30,16 +28,3 @@ def test_search_finds_the_best_legal_sequence(seed: int) -> None:
 def test_probabilities_sum_to_one() -> None:
     logs = log_softmax(np.array([[3.0, -2.0, 900.0], [0.0, 0.0, 0.0]], np.float32))
     np.testing.assert_allclose(np.exp(logs).sum(axis=1), [1, 1], rtol=1e-5)
-
-
-NESTS: list[tuple[list[list[Span]], list[list[Span]], list[int | None]]] = [
-    ([[(10, 50)], [(30, 50)]], [[(0, 50)], [(15, 50)]], [None, 0]),
-    ([[(10, 20)], [(30, 50)]], [[(0, 20)], [(25, 50)]], [None, None]),
-    ([[(10, 14), (40, 90)], [(25, 38)]], [[(0, 90)], [(15, 38)]], [None, 0]),
-    ([[(10, 90)], [(30, 80)], [(60, 80)]], [[(0, 90)], [(20, 80)], [(50, 80)]], [None, 0, 1]),
-]
-
-
-@pytest.mark.parametrize(("contents", "wholes", "expected"), NESTS)
-def test_nesting(contents: list[list[Span]], wholes: list[list[Span]], expected: list[int | None]) -> None:
-    assert nesting([tuple(c) for c in contents], [tuple(w) for w in wholes]) == expected

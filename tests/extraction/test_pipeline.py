@@ -100,14 +100,14 @@ def test_default_extractor_is_loaded_once(found: tuple[Attribution, ...]) -> Non
 
 
 def test_article_takes_less_than_a_second(extractor: Extractor) -> None:
-    best = min(_seconds(extractor) for _ in range(3))
-    assert best < 1
+    # Of the processor: how long others keep it busy says nothing about us.
+    assert _seconds(extractor) < 1
 
 
 def _seconds(extractor: Extractor) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     extractor.extract(ARTICLE)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 FLAT = ARTICLE.replace("\n", " ")
@@ -138,7 +138,7 @@ def test_hard_texts(extractor: Extractor, name: str) -> None:
     check(HARD[name], extractor.extract(HARD[name]))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

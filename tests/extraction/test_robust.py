@@ -1,20 +1,24 @@
-"""The rules after the model, over whatever spans it may come up with: no crash, no offset outside the text."""
+"""The rules after the model, over whatever spans it comes up with: no crash, no offset outside the text."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.extraction.boilerplate import boilerplate
 from claims.extraction.detect import Detected
 from claims.extraction.pipeline import attributions
+from claims.extraction.quotes import Quotations
+from claims.extraction.repair import repair
 from claims.extraction.types import Span
 
 # Words that the rules look at, in combinations that no writer thinks of.
-WORDS = (
-    "the The A an he She they who Who I we it It's Mr Dr. Sir President spokesman officials people source "
-    "familiar with report poll White House Reuters BBC GCHQ Brandvåg Ilse O’Keefe-Lund de von Jr. and , . ; : ? "
-    "! ( ) - – … “ ” \" ' ‘ ’ said says told denied according to per reportedly allegedly in the eyes of of at "
-    "for by not n't never is was tweeted @ilse #dam 😀 e\u0301 US U.S. 1,000 2024 © Photo via Q: A: MODERATOR: "
-    "ministry ’s its his her former Monday \n \n\n"
-).split(" ")
+VOCABULARY = """
+the The A an he She they who Who I we it It's Mr Dr. Sir President spokesman officials people source
+familiar with report poll White House Reuters BBC GCHQ Brandvåg Ilse O’Keefe-Lund de von Jr. and , . ; : ?
+! ( ) - – … “ ” " ' ‘ ’ said says told denied according to per reportedly allegedly in the eyes of of at
+for by not n't never is was tweeted @ilse #dam 😀 US U.S. 1,000 2024 © Photo via Q: A: MODERATOR:
+ministry ’s its his her former Monday
+"""
+WORDS = [*VOCABULARY.split(), "e\u0301", "\n", "\n\n"]
 
 
 @st.composite
@@ -47,13 +51,15 @@ def readings(draw: st.DrawFn) -> tuple[str, list[Detected]]:
     return text, found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(readings())
 def test_no_spans_bring_the_rules_down(reading: tuple[str, list[Detected]]) -> None:
     text, found = reading
-    for item in attributions(text, found):
+    quotations = Quotations.of(text)
+    mended = repair(text, found, boilerplate(text), quotations)
+    for item in attributions(text, mended, [], quotations):
         assert item.content
         for start, end in (*item.source, *item.cue, *item.content):
             assert 0 <= start < end <= len(text)
         assert all(text[hedge.start : hedge.end] == hedge.text for hedge in item.hedges)
-        assert item.outer is None or 0 <= item.outer
+        assert item.outer is None or item.outer >= 0

@@ -55,7 +55,7 @@ def test_any_archive_is_unpacked(edits: list[tuple[int, bytes]]) -> None:
             assert isinstance(content, bytes)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(EDITS, st.sampled_from([raw_docx(body(paragraph(ARTICLE))), pdf([(72, 700, 11, "Quay")])]))
 def test_broken_documents_are_refused(edits: list[tuple[int, bytes]], data: bytes) -> None:
     with contextlib.suppress(IngestError):

@@ -81,9 +81,9 @@ def assert_clean(document: Document) -> None:
 def test_hostile_zip(name: str) -> None:
     make, codes = HOSTILE_ZIPS[name]
     data = make()
-    started = time.monotonic()
+    started = time.process_time()
     result = outcome(lambda: unpack(data))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     if isinstance(result, IngestError):
         assert result.code in codes
         assert result.message.endswith(".")

@@ -70,9 +70,9 @@ def test_what_is_changed_and_said(given_text: str, clean: str, dropped: tuple[st
 
 
 def test_stacked_accents_do_not_take_quadratic_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     clean, dropped = normalise("a" + "\u0315\u0300" * 200_000 + "b")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert len(clean) < 40
     assert dropped == ("Removed 399,970 accents that were stacked on one letter.",)
 

@@ -40,8 +40,8 @@ def claim(
         start = article.text.index(part)
         return ((start, start + len(part)),) if part else ()
 
-    speaker = Speaker.objects.get_or_create(name=who)[0] if who else None
     values: dict[str, object] = {
+        "speaker": Speaker.objects.get_or_create(name=who)[0] if who else None,
         "form": "indirect",
         "kind": "person" if who else "anonymous",
         "confidence": 0.9,
@@ -54,7 +54,6 @@ def claim(
         content_text=words,
         cue_text=cue,
         source_text=source,
-        speaker=speaker,
         **values | more,
     )
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims.charts import timeline
+from claims.charts import WIDTH, timeline
 from claims.models import Claim, SpeakerAlias
 from claims.registry import enter_organisation, enter_speaker
 from tests.pages import builders
@@ -166,6 +166,12 @@ def test_a_long_time_is_drawn_by_the_year() -> None:
 
 def test_nothing_dated_draws_nothing() -> None:
     assert timeline([{"month": None, "number": 3}]).bars == ()
+
+
+def test_the_first_and_the_last_bar_stand_over_their_labels_at_the_edges() -> None:
+    drawn = timeline([{"month": date(2026, 2, 1), "number": 1}, {"month": date(2026, 3, 1), "number": 2}])
+    first, last = drawn.bars
+    assert (first.x, last.x + last.width) == (0, WIDTH)
 
 
 @pytest.mark.parametrize(

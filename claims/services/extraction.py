@@ -1,11 +1,10 @@
-"""Writes about claims: what the machine found, and what people make of it."""
+"""The machine's writes: from an article's original to its claims."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,9 +14,12 @@ from articles.models import Article, Job
 from articles.services import keep_text, read_original
 from claims import extraction
 from claims.competing import Vectors
-from claims.extraction import Attribution
-from claims.models import Claim, ExtractionRun, Organisation, Provenance, Relay, Speaker
-from claims.registry import Registry
+from claims.extraction import Attribution, SourceKind
+from claims.models import Claim, ExtractionRun, Relay
+from claims.registry import Registry, Said, title_of
+from claims.services import affiliations
+from claims.services.publishers import publish
+from claims.services.settling import settle
 from claims.stored_vectors import encode, store
 
 logger = logging.getLogger(__name__)
@@ -26,17 +28,6 @@ WENT_WRONG = (
     "Something went wrong inside newsclaims while it looked for claims. The text is kept. Try again; if it "
     "happens again, tell whoever runs this installation: the worker's log says what it was."
 )
-
-
-class StaleClaimError(Exception):
-    """Somebody else changed the claim first. ``current`` is what it is now."""
-
-    def __init__(self, current: Claim) -> None:
-        super().__init__(f"claim {current.pk} is at version {current.version}")
-        self.current = current
-
-
-# -- The machine's part ---------------------------------------------------------------------------------
 
 
 def process(lease: jobs.Lease) -> None:
@@ -121,9 +112,12 @@ def write_claims(
 ) -> ExtractionRun:
     """Make an article's claims what the machine found, but for those that a person has settled.
 
-    A claim that was found before, at the same cue and content, keeps its number and address. ``vectors`` are
-    those of ``found``, one for one, or none.
+    A claim that was found before, at the same cue and content, keeps its number and address. A name that was
+    linked to somebody in this article before stays linked to them, by whomever. ``vectors``
+    are those of ``found``, one for one, or none.
     """
+    registry = Registry(article)
+    registry.link(_people(found), (name for item in found for name in _bodies(item)))
     there = list(article.claims.select_for_update())
     kept = _Kept.of(claim for claim in there if claim.is_settled)
     before = {(claim.cue, claim.content): claim for claim in there if not claim.is_settled}
@@ -137,8 +131,6 @@ def write_claims(
         found=len(found),
         kept=len(kept.spans),
     )
-    registry = Registry()
-    registry.lock(name for item in found for name in _names(item))
     written: dict[int, Claim] = {}
     for index, item in enumerate(found):
         if not kept.covers(item.content):
@@ -150,13 +142,32 @@ def write_claims(
     run.created = _save(written, found)
     run.save(update_fields=["created"])
     _write_relays(written, found, registry)
+    publish(article=article, outlet=registry.outlet)
+    affiliations.refresh([article.pk])
+    settle(registry.touched())
     if vectors:
         store((claim.pk, vectors[index]) for index, claim in written.items())
     return run
 
 
-def _names(item: Attribution) -> tuple[str, ...]:
-    return (item.speaker, item.organisation, *(relay.name for relay in item.relays))
+def _people(found: Sequence[Attribution]) -> Mapping[str, Said]:
+    """The people whom an article names as sources, with all that it says of each."""
+    said: dict[str, tuple[set[str], set[str]]] = {}
+    for item in found:
+        if item.kind is SourceKind.PERSON and item.speaker:
+            roles, bodies = said.setdefault(item.speaker, (set(), set()))
+            roles.update({_role(item)} - {""})
+            bodies.update({item.organisation} - {""})
+    return {name: Said(frozenset(roles), frozenset(bodies)) for name, (roles, bodies) in said.items()}
+
+
+def _role(item: Attribution) -> str:
+    """The role that the article states, be it as a title before the name."""
+    return item.role or (title_of(item.speaker) if item.kind is SourceKind.PERSON else "")
+
+
+def _bodies(item: Attribution) -> tuple[str, ...]:
+    return (item.organisation, *(relay.name for relay in item.relays))
 
 
 def _fill(claim: Claim, item: Attribution, text: str, registry: Registry) -> None:
@@ -169,11 +180,13 @@ def _fill(claim: Claim, item: Attribution, text: str, registry: Registry) -> Non
     claim.hedges = list(dict.fromkeys(hedge.text.lower()[:100] for hedge in item.hedges))
     claim.form, claim.kind = item.form.value, item.kind.value
     claim.cue_class, claim.polarity = item.cue_class.value, item.polarity.value
-    claim.role, claim.confidence = item.role[:200], item.confidence
+    claim.role, claim.confidence = _role(item)[:200], item.confidence
     claim.organisation = registry.organisation(item.organisation)
     claim.speaker, claim.described_as = None, ""
     if claim.kind == Claim.Kind.PERSON:
-        claim.speaker = registry.speaker(item.speaker, role=item.role, organisation=claim.organisation)
+        claim.speaker = registry.speaker(item.speaker)
+        if claim.speaker is None and item.speaker:
+            claim.kind = Claim.Kind.UNCLEAR  # no name of a person, or so an editor said
     if claim.speaker is None:
         claim.described_as = (item.speaker or claim.source_text)[:300]
 
@@ -227,94 +240,3 @@ def _write_relays(written: dict[int, Claim], found: Sequence[Attribution], regis
         for index, claim in written.items()
         for order, relay in enumerate(found[index].relays, start=1)
     )
-
-
-# -- People's part --------------------------------------------------------------------------------------
-
-
-def _current(claim_id: int, version: int) -> Claim:
-    """The claim, locked, if it is still as the person saw it. Raises :class:`StaleClaimError`."""
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
-    if claim.version != version:
-        raise StaleClaimError(claim)
-    claim.version += 1
-    return claim
-
-
-@transaction.atomic
-def correct_speaker(
-    *,
-    claim_id: int,
-    version: int,
-    speaker: str,
-    organisation: str,
-    kind: str,
-    user: User,
-    speaker_id: int | None = None,
-) -> Claim:
-    """Say whose claim it is. Names that are not on record are entered.
-
-    ``speaker`` is a person's name for kind ``person``, a description for unnamed sources and groups, the
-    document's name for a document. ``speaker_id`` picks one of several people of the same name. Raises
-    :class:`StaleClaimError`, ``Claim.DoesNotExist``, and ``ValueError`` where two records share the name.
-    """
-    claim = _current(claim_id, version)
-    registry = Registry()
-    registry.lock([speaker, organisation])
-    claim.kind = kind
-    claim.speaker, claim.described_as = None, ""
-    claim.organisation = _body(registry, organisation)
-    if kind == Claim.Kind.PERSON:
-        claim.speaker = _person(registry, speaker, speaker_id, claim.organisation)
-    elif kind == Claim.Kind.ORGANISATION and claim.organisation is None:
-        claim.organisation = _body(registry, speaker)
-    else:
-        claim.described_as = speaker[:300]
-    claim.status = Claim.Status.CORRECTED
-    claim.save()
-    return claim
-
-
-def _person(registry: Registry, name: str, key: int | None, body: Organisation | None) -> Speaker:
-    picked = Speaker.objects.filter(pk=key).first() if key else None
-    found = picked or registry.speaker(name, organisation=body)
-    if found is None:
-        raise ValueError(f"Two people on record are called {name}." if name else "Name the person.")
-    return found
-
-
-def _body(registry: Registry, name: str) -> Organisation | None:
-    found = registry.organisation(name)
-    if found is None and name:
-        raise ValueError(f"Two organisations on record are called {name}.")
-    return found
-
-
-@transaction.atomic
-def set_status(*, claim_id: int, version: int, status: str, user: User) -> Claim:
-    """Confirm or reject a claim, or take that or a correction back. Raises :class:`StaleClaimError`."""
-    claim = _current(claim_id, version)
-    if claim.status == Claim.Status.CORRECTED and status == Claim.Status.UNREVIEWED:
-        _take_back_correction(claim)
-    claim.status = Claim.Status(status)
-    claim.save()
-    return claim
-
-
-def _take_back_correction(claim: Claim) -> None:
-    """Make whose claim it is what it was before people corrected it, from the history."""
-    events = claim.events.exclude(status=Claim.Status.CORRECTED)  # type: ignore[attr-defined]  # pghistory's
-    before = events.order_by("-pgh_id").first()
-    if before is not None:
-        for name in ("kind", "speaker_id", "organisation_id", "described_as"):
-            setattr(claim, name, getattr(before, name))
-
-
-__all__ = [
-    "Provenance",
-    "StaleClaimError",
-    "correct_speaker",
-    "process",
-    "set_status",
-    "write_claims",
-]

@@ -1,4 +1,4 @@
-"""People, organisations, and the claims that articles attribute to them."""
+"""Claims, the runs that found them, and through whom they came."""
 
 from collections.abc import Iterable
 
@@ -12,121 +12,11 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.urls import reverse
-from django.utils.text import slugify
 
 from articles.models import Article
-from claims.fields import Spans, SpansField
-from claims.querysets import ClaimQuerySet, NamedQuerySet
-
-_EVENTS = pghistory.ObjForeignKey(related_name="events")
-
-
-class Provenance(models.TextChoices):
-    MACHINE = "machine", "found by the machine"
-    PERSON = "person", "entered by a person"
-
-
-class Named(models.Model):
-    """What people and organisations on record have in common. Other names of one are its aliases."""
-
-    name = models.CharField(max_length=200)
-    description = models.CharField(max_length=300, blank=True)
-    wikidata_id = models.CharField(max_length=20, blank=True)
-    provenance = models.CharField(max_length=10, choices=Provenance.choices, default=Provenance.MACHINE)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["name", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def slug(self) -> str:
-        return slugify(self.name) or "unnamed"
-
-
-@pghistory.track(obj_field=_EVENTS)
-class Organisation(Named):
-    """A body on record: a ministry, a company, a campaign, an outlet."""
-
-    objects = NamedQuerySet.as_manager()
-
-    class Meta(Named.Meta):
-        indexes = [models.Index(fields=["name"], name="organisation_name")]  # the alphabetical list
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name")]
-
-    def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.pk, self.slug])
-
-
-@pghistory.track(obj_field=_EVENTS)
-class Speaker(Named):
-    """A person on record, with the role and organisation that articles last stated."""
-
-    role = models.CharField(max_length=200, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="speakers"
-    )
-    # Known by one name only, or not told apart from somebody else: an editor should look.
-    unsure = models.BooleanField(default=False)
-
-    objects = NamedQuerySet.as_manager()
-
-    class Meta(Named.Meta):
-        indexes = [
-            models.Index(fields=["name"], name="speaker_name"),  # the alphabetical list
-            models.Index(
-                fields=["name"], condition=Q(unsure=True), name="speaker_unsure"
-            ),  # the queue of unsure ones
-        ]
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="speaker_has_name")]
-
-    def get_absolute_url(self) -> str:
-        return reverse("speaker", args=[self.pk, self.slug])
-
-
-class Alias(models.Model):
-    """A name that a record goes by, its canonical one included, and the same folded for comparison."""
-
-    name = models.CharField(max_length=200)
-    normal = models.CharField(max_length=200, help_text="Folded by claims.registry.normal_name.")
-
-    class Meta:
-        abstract = True
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@pghistory.track(obj_field=_EVENTS)
-class SpeakerAlias(Alias):
-    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="aliases")
-
-    class Meta(Alias.Meta):
-        verbose_name_plural = "speaker aliases"
-        indexes = [
-            models.Index(fields=["normal"], name="speaker_alias_normal"),  # linking a mention
-            GinIndex(
-                fields=["normal"], opclasses=["gin_trgm_ops"], name="speaker_alias_trigram"
-            ),  # type-ahead
-        ]
-        constraints = [models.UniqueConstraint(fields=["speaker", "name"], name="speaker_alias_once")]
-
-
-@pghistory.track(obj_field=_EVENTS)
-class OrganisationAlias(Alias):
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
-
-    class Meta(Alias.Meta):
-        verbose_name_plural = "organisation aliases"
-        indexes = [
-            models.Index(fields=["normal"], name="org_alias_normal"),  # linking a mention
-            GinIndex(fields=["normal"], opclasses=["gin_trgm_ops"], name="org_alias_trigram"),  # type-ahead
-        ]
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="org_alias_once")]
+from claims.fields import SpansField
+from claims.models.records import EVENTS, Organisation, Provenance, Speaker
+from claims.querysets import ClaimQuerySet
 
 
 class ExtractionRun(models.Model):
@@ -182,7 +72,7 @@ _INSIDE_TEXT = """
 """
 
 
-@pghistory.track(exclude=["search", "position"], obj_field=_EVENTS)
+@pghistory.track(exclude=["search", "position"], obj_field=EVENTS)
 class Claim(models.Model):
     """The record of one attribution in one article: a source expressed a content, signalled by a cue."""
 
@@ -359,20 +249,3 @@ class Relay(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-from claims.stored_vectors import ClaimVectors  # noqa: E402 - it refers to Claim by its name
-
-__all__ = [
-    "Alias",
-    "Claim",
-    "ClaimVectors",
-    "ExtractionRun",
-    "Organisation",
-    "OrganisationAlias",
-    "Provenance",
-    "Relay",
-    "Spans",
-    "Speaker",
-    "SpeakerAlias",
-]

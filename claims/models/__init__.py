@@ -1,0 +1,49 @@
+"""The record: claims, the people and organisations who made them, and how names were tied to these."""
+
+from claims.models.acts import Act, OrganisationAct, SpeakerAct
+from claims.models.claims import Claim, ExtractionRun, Relay
+from claims.models.linking import (
+    Affiliation,
+    Doubt,
+    Link,
+    OrganisationDoubt,
+    OrganisationLink,
+    Publication,
+    SpeakerDoubt,
+    SpeakerLink,
+)
+from claims.models.records import (
+    Alias,
+    Named,
+    Organisation,
+    OrganisationAlias,
+    Provenance,
+    Speaker,
+    SpeakerAlias,
+)
+from claims.stored_vectors import ClaimVectors
+
+__all__ = [
+    "Act",
+    "Affiliation",
+    "Alias",
+    "Claim",
+    "ClaimVectors",
+    "Doubt",
+    "ExtractionRun",
+    "Link",
+    "Named",
+    "Organisation",
+    "OrganisationAct",
+    "OrganisationAlias",
+    "OrganisationDoubt",
+    "OrganisationLink",
+    "Provenance",
+    "Publication",
+    "Relay",
+    "Speaker",
+    "SpeakerAct",
+    "SpeakerAlias",
+    "SpeakerDoubt",
+    "SpeakerLink",
+]
