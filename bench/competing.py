@@ -12,7 +12,7 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import django
 import numpy as np
@@ -93,7 +93,7 @@ def fill(number: int) -> None:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum does: what the index has pending is merged
 
 
-def copy(cursor: object, rows: list[tuple[object, ...]], vectors: list[tuple[object, ...]]) -> None:
+def copy(cursor: object, rows: Sequence[tuple[object, ...]], vectors: Sequence[tuple[object, ...]]) -> None:
     """One article's claims, and their vectors."""
     columns = (
         "id, article_id, content, content_text, speaker_id, source, cue, hedge_spans, source_text, "

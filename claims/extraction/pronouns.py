@@ -41,7 +41,8 @@ _LINKS = lexicon.words("of by from in on at for")
 _HEADS_VERB = lexicon.words("spent including like such")
 _WHEN = lexicon.words("""
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-august september october november december week month year last this earlier on in was were is are released published
+august september october november december week month year last this earlier on in was were is are released
+published
 """)
 _SUBORDINATE = lexicon.words("""
 when while as after before although though since if because until in despite

@@ -214,7 +214,10 @@ LATER = [
     ("Anna Lind and Peter Lind left together. [s Lind] [c said] [t so].", ""),
     ("Anna Lind and Peter Lind left together. [s Ms. Lind] [c said] [t so].", "Anna Lind"),
     ("Anna Lind and Peter Lind left. [s Lind] [c said] [t her ship sank].", "Anna Lind"),
-    ("Anna and Peter Lind left. [s Lind] [c said] [t her ship sank]. [s1 Lind] [c1 said] [t1 so].", "Anna Lind"),
+    (
+        "Anna and Peter Lind left. [s Lind] [c said] [t her ship sank]. [s1 Lind] [c1 said] [t1 so].",
+        "Anna Lind",
+    ),
     ("Anna Lind left. [s Mr. Lind] [c said] [t so].", "Lind"),
 ]  # fmt: skip
 
