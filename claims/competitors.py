@@ -52,14 +52,15 @@ class Around:
 def around(claim: Claim, beside: int) -> Around:
     """Suggested competitors of a claim (loaded ``with_names``), and its nearest neighbours in reading order.
 
-    Up to six queries, whatever there is.
+    Up to six queries, whatever there is. The claim's own relays are fetched with theirs, if it has none yet.
     """
     near = _near(claim)
     found = _ranked(claim, near, SHOWN)
     apart = {item.claim.pk for item in found}
     others = [c for c in near if c.pk not in apart]
     nearest = sorted(others[:beside], key=lambda c: (c.position, c.pk))
-    prefetch_related_objects([*(item.claim for item in found), *nearest], "relays__organisation")
+    shown = [claim, *(item.claim for item in found), *nearest]
+    prefetch_related_objects(shown, "relays__organisation")
     return Around(found, tuple(nearest), len(others) > beside)
 
 
