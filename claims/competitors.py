@@ -12,6 +12,7 @@ from itertools import combinations
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import F, Func, IntegerField, Value, prefetch_related_objects
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Abs, Greatest, Substr
 
 from claims import competing
@@ -23,9 +24,7 @@ from claims.stored_vectors import encode
 
 SHOWN = 5
 NEIGHBOURS = 60
-FOUND = 120
-_READ = 2_000
-"""Matches of the full text query that are ranked; more are left unread."""
+FOUND = 80
 _RARE = 500
 """A word that fewer claims have is searched for alone."""
 _AROUND = 400
@@ -34,10 +33,11 @@ _AROUND = 400
 
 @dataclass(frozen=True, slots=True)
 class Competitor:
-    """A suggested claim, and in words why."""
+    """A suggested claim, in words why, and whether another article has it."""
 
     claim: Claim
     reasons: tuple[str, ...]
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,15 @@ class Around:
 def around(claim: Claim, beside: int) -> Around:
     """Suggested competitors of a claim (loaded ``with_names``), and its nearest neighbours in reading order.
 
-    Up to six queries, whatever there is.
+    Up to six queries, whatever there is. The claim's own relays are fetched with theirs, if it has none yet.
     """
     near = _near(claim)
     found = _ranked(claim, near, SHOWN)
     apart = {item.claim.pk for item in found}
     others = [c for c in near if c.pk not in apart]
     nearest = sorted(others[:beside], key=lambda c: (c.position, c.pk))
-    prefetch_related_objects([*(item.claim for item in found), *nearest], "relays__organisation")
+    shown = [claim, *(item.claim for item in found), *nearest]
+    prefetch_related_objects(shown, "relays__organisation")
     return Around(found, tuple(nearest), len(others) > beside)
 
 
@@ -77,9 +78,21 @@ def _ranked(claim: Claim, near: Sequence[Claim], limit: int) -> tuple[Competitor
     own = next(statement for c, statement in read if c is claim)
     if own.vectors is None:
         own = replace(own, vectors=encode(claim.article.text, [(claim.content, claim.cue)])[0])
-    found = competing.rank(own, [statement for _, statement in read], limit)
+    found = competing.rank(own, [statement for _, statement in read], 3 * limit)
     by_key = {statement.key: c for c, statement in read}
-    return tuple(Competitor(by_key[item.statement.key], tuple(map(told, item.reasons))) for item in found)
+    # The same words of the same source, as wire copy brings them again and again, are suggested once.
+    once: dict[tuple[str, str], Competitor] = {}
+    for item in found:
+        c = by_key[item.statement.key]
+        reasons = tuple(told(reason) for reason in item.reasons)
+        elsewhere = c.article_id != claim.article_id
+        once.setdefault((c.who, _bare(c.content_text)), Competitor(c, reasons, elsewhere))
+    return tuple(once.values())[:limit]
+
+
+def _bare(words: str) -> str:
+    """Words without quotation marks, case and punctuation."""
+    return " ".join("".join(ch if ch.isalnum() else " " for ch in words.casefold()).split())
 
 
 # -- Candidates ------------------------------------------------------------------------------------------
@@ -100,10 +113,12 @@ def _near(claim: Claim) -> list[Claim]:
 
 def _elsewhere(claim: Claim) -> list[Claim]:
     """Of other articles what shares rare words, the best match first. Index claim_search (GIN)."""
-    query = _query(*_lexemes(claim))
-    if query is None:
+    searches = _searches(*_lexemes(claim))
+    if not searches:
         return []
-    read = Claim.objects.filter(search=query).values("pk")[:_READ]
+    # One by one: under an OR the index would read every claim that has the commonest of the words.
+    read = RawSQL(" UNION ".join([_MATCHES] * len(searches)), searches)  # noqa: S611 - parameters, no data in it
+    query = SearchQuery(" | ".join(searches), config="simple", search_type="raw")
     low, high = (Func(F("content"), function=end, output_field=IntegerField()) for end in ("lower", "upper"))
     start = Greatest(low - _AROUND, Value(0))
     return list(
@@ -119,6 +134,8 @@ def _elsewhere(claim: Claim) -> list[Claim]:
     )
 
 
+# Of each thing searched for, so many matches are read and then ranked together.
+_MATCHES = "(SELECT id FROM claims_claim WHERE search @@ to_tsquery('simple', %s) LIMIT 300)"
 # The words of a claim, and of the name of its source, with the number of claims that have each of them.
 _LEXEMES = """
     WITH common AS (
@@ -146,18 +163,22 @@ def _lexemes(claim: Claim) -> tuple[list[tuple[str, float]], list[str]]:
     return [(lexeme, rows_) for lexeme, said, _, rows_ in rows if said], [row[0] for row in rows if row[2]]
 
 
-def _query(said: Sequence[tuple[str, float]], who: Sequence[str]) -> SearchQuery | None:
-    """Which words are searched for, alone or together; None where there are none.
+def _searches(said: Sequence[tuple[str, float]], who: Sequence[str]) -> list[str]:
+    """What is searched for, in the notation of tsquery.
 
     A rare word alone, or two of the rarest; one of them in what mentions this claim's source, and in what
     somebody says whom this claim names.
     """
+    alone = [_quoted(lexeme) for lexeme, rows in said[:8] if rows <= _RARE]
     rarest = [_quoted(lexeme) for lexeme, _ in said[:4]]
-    parts = [_quoted(lexeme) for lexeme, rows in said[:8] if rows <= _RARE]
-    parts += [f"({one} & {other})" for one, other in combinations(rarest, 2)]
-    parts += [f"({_quoted(name)}:A & {word}:A)" for name in who[:3] for word in rarest]
-    parts += [f"({one}:B & {other}:A)" for one in rarest for other in rarest if one != other]
-    return SearchQuery(" | ".join(parts), config="simple", search_type="raw") if parts else None
+    pairs = [f"{one} & {other}" for one, other in combinations(rarest, 2) if not {one, other} & set(alone)]
+    about = [f"{_quoted(name)}:A & ({' | '.join(rarest)})" for name in who[:2] if rarest]
+    by = [
+        f"{one}:B & ({' | '.join(word for word in rarest if word != one)})"
+        for one in rarest
+        if len(rarest) > 1
+    ]
+    return [*alone, *pairs, *about, *by]
 
 
 def _quoted(lexeme: str) -> str:

@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 @worker_process_init.connect
 def load_model(**_kwargs: object) -> None:
     """Load the model after the fork, so that each child owns its threads and the first job finds it warm."""
-    from claims import extraction
+    from claims import competing, extraction
 
     extraction.extract("The minister said that the bridge was safe.")
+    competing.encoder()

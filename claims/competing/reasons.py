@@ -16,7 +16,8 @@ _CLOSE = 0.45
 _DULL_WORDS = (
     "between having take taken took make made going go get got come came many much every even still while "
     "through during without against among within upon whether something anything thing things way don "
-    "doesn didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes"
+    "doesn didn isn aren wasn weren wouldn couldn shouldn won hasn haven hadn never always very yes she "
+    "should like"
 )
 _DULL = frozenset(_DULL_WORDS.split())
 
@@ -55,8 +56,9 @@ def _reasons(pool: Pool, row: int, other: int) -> Iterator[Reason]:
 
 def _denial(statement: Statement) -> str:
     """The word by which a source denies, in the cue or else in what it says."""
-    match = words.DENIAL.search(statement.cue) or words.DENIAL.search(statement.content)
-    return match.group() if match else ""
+    found = [*words.DENIAL.finditer(statement.cue), *words.DENIAL.finditer(statement.content)]
+    # "To lie unread" denies nothing.
+    return next((match.group() for match in found if match.group().casefold() != "lie"), "")
 
 
 def _attack(statement: Statement) -> str:

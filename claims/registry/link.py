@@ -76,11 +76,15 @@ class Registry:
         """Link all names: bodies first, because they tell people apart. Holds their locks from here on."""
         told = (body for said in people.values() for body in said.bodies)
         bodies = [name for name in dict.fromkeys([self.article.outlet, *bodies, *told]) if name]
-        lock(people=people, bodies=bodies)
-        for kind, names in ((BODY, dict.fromkeys(bodies, Said())), (PERSON, people)):
-            self._look_up(kind, names)
-            for name, said in names.items():
-                self._link(kind, name, said)
+        one_word = [name for name in people if _is_too_short(PERSON, name)]
+        lock(people=people, bodies=[*bodies, *one_word])
+        self._look_up(BODY, [*bodies, *one_word])
+        for name in bodies:
+            self._link(BODY, name, Said())
+        self._look_up(PERSON, people)
+        for name, said in people.items():
+            self._link(PERSON, name, said)
+        for kind in (BODY, PERSON):
             if self._new[kind.owner]:
                 kind.link.objects.bulk_create(self._new[kind.owner])
                 self._new[kind.owner].clear()
@@ -178,7 +182,19 @@ class Registry:
             found = candidates.namesakes(namesakes, outlet)
         else:
             found = candidates.people(name, told, outlet)
-        return decided(kind, mention, found)
+        decision = decided(kind, mention, found)
+        if decision.key is None and _is_too_short(kind, name) and all(item.unsure for item in found):
+            return self._as_body(name) or decision
+        return decision
+
+    def _as_body(self, name: str) -> Decision | None:
+        """One word that is nobody's name on record, but a body's: the body speaks."""
+        normal = BODY.normal(name)
+        bodies = {owner.key for owner in self._owners[BODY.owner].get(normal, []) if not owner.set_aside}
+        if self._linked[BODY.owner].get(normal) is None and len(bodies) != 1:
+            return None
+        self._link(BODY, name, Said())
+        return Decision(None, Reason.CONTEXT, "the name of an organisation on record", is_nobody=True)
 
     def _enter(self, kind: Kind, name: str, decision: Decision) -> tuple[int, bool]:
         """A new record, unsure where it may be somebody on record, or where one word is all there is."""

@@ -15,7 +15,7 @@ from articles.services import keep_text, read_original
 from claims import extraction
 from claims.competing import Vectors
 from claims.extraction import Attribution, SourceKind
-from claims.models import Claim, ExtractionRun, Relay
+from claims.models import Claim, ExtractionRun, Organisation, Relay
 from claims.registry import Registry, Said, title_of
 from claims.services import affiliations
 from claims.services.publishers import publish
@@ -186,9 +186,15 @@ def _fill(claim: Claim, item: Attribution, text: str, registry: Registry) -> Non
     if claim.kind == Claim.Kind.PERSON:
         claim.speaker = registry.speaker(item.speaker)
         if claim.speaker is None and item.speaker:
-            claim.kind = Claim.Kind.UNCLEAR  # no name of a person, or so an editor said
+            _fill_without_person(claim, registry.organisation(item.speaker))
     if claim.speaker is None:
         claim.described_as = (item.speaker or claim.source_text)[:300]
+
+
+def _fill_without_person(claim: Claim, body: Organisation | None) -> None:
+    """The name is no person's, or so an editor said: it is a body's, or it is not clear whose."""
+    claim.kind = Claim.Kind.ORGANISATION if body else Claim.Kind.UNCLEAR
+    claim.organisation = body or claim.organisation
 
 
 def _save(written: dict[int, Claim], found: Sequence[Attribution]) -> int:

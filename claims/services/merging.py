@@ -11,7 +11,7 @@ from claims.models import Act, Claim, Doubt, Link, Provenance
 from claims.registry import BODY, PERSON, Kind
 from claims.registry.enter import enter, lock_for
 from claims.services import affiliations
-from claims.services.records import RefusedError, acting, held, moved_claims, row_of
+from claims.services.records import RefusedError, acting, held, in_chunks, moved_claims, row_of
 
 MOVES: dict[str, tuple[tuple[str, str], ...]] = {
     PERSON.owner: (
@@ -144,11 +144,12 @@ def _move(label: str, name: str, gone: Any, stays: Any, by_person: bool, data: d
         model._default_manager.filter(pk__in=[row.pk for row in dropped]).delete()
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     data["moved"][f"{label}.{name}"] = keys
-    moving = model._default_manager.filter(pk__in=keys)
-    if label == "claims.claim":
-        moved_claims(moving, by_person, **{name: stays})
-    else:
-        moving.update(**{name: stays})
+    for chunk in in_chunks(keys):
+        moving = model._default_manager.filter(pk__in=chunk)
+        if label == "claims.claim":
+            moved_claims(moving, by_person, **{name: stays})
+        else:
+            moving.update(**{name: stays})
 
 
 # Columns that, with the record, must be unique.

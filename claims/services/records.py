@@ -27,7 +27,8 @@ from claims.registry.enter import lock_for
 from claims.registry.names import LONGEST, person_name
 from claims.services import affiliations
 
-CHUNK = 500
+CHUNK = 2000
+"""Rows that one statement changes: a web request's statements may take a few seconds and no more."""
 
 
 class NotOnRecordError(Exception):
@@ -240,7 +241,7 @@ def row_of(row: Any) -> dict[str, Any]:
 
 
 def in_chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
-    """Keys in lists that a query takes well."""
+    """Keys in lists for one statement each."""
     given = list(keys)
     for start in range(0, len(given), CHUNK):
         yield given[start : start + CHUNK]

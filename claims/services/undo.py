@@ -10,7 +10,7 @@ from claims.models import Act, Affiliation, Claim, Doubt, Provenance, Relay, Spe
 from claims.registry import BODY, PERSON, Kind
 from claims.registry.enter import lock_for
 from claims.services import affiliations
-from claims.services.records import RefusedError, acting, moved_claims
+from claims.services.records import RefusedError, acting, in_chunks, moved_claims
 
 
 def undo(*, kind: Kind, act_id: int, user: User | None) -> Act:
@@ -53,11 +53,12 @@ def _merged(kind: Kind, act: Any) -> None:
     gone.save(update_fields=["merged_into"])
     for place, keys in act.data["moved"].items():
         label, _, name = place.rpartition(".")
-        rows = apps.get_model(label)._default_manager.filter(pk__in=keys, **{name: stays})
-        if label == "claims.claim":
-            moved_claims(rows, act.provenance == Provenance.PERSON, **{name: gone})
-        else:
-            rows.update(**{name: gone})
+        for chunk in in_chunks(keys):
+            rows = apps.get_model(label)._default_manager.filter(pk__in=chunk, **{name: stays})
+            if label == "claims.claim":
+                moved_claims(rows, act.provenance == Provenance.PERSON, **{name: gone})
+            else:
+                rows.update(**{name: gone})
     for label, dropped in act.data["dropped"].items():
         model = apps.get_model(label)
         for values in dropped:
@@ -74,8 +75,11 @@ def _merged(kind: Kind, act: Any) -> None:
 
 def _link_back(kind: Kind, act: Any, now: Any, before: Any) -> None:
     """Names in articles stand again for whom they stood for, unless somebody changed that since."""
-    for key, reason, because, provenance in act.data["links"]:
-        kind.link.objects.filter(pk=key, record=now).update(
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for key, *was in act.data["links"]:
+        alike.setdefault(tuple(was), []).append(key)
+    for (reason, because, provenance), keys in alike.items():
+        kind.link.objects.filter(pk__in=keys, record=now).update(
             record=before, reason=reason, because=because, provenance=provenance
         )
 

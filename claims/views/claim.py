@@ -25,7 +25,9 @@ ORGANISATIONS = 50
 @require_safe
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """The words, who said them through whom, where they stand, and what became of the record since."""
-    shown = get_object_or_404(Claim.objects.with_names().with_origin().with_text(), pk=pk)
+    # Its relays come with its neighbours'.
+    claims = Claim.objects.with_names().with_origin().with_text().select_related("vectors")
+    shown = get_object_or_404(claims.prefetch_related(None), pk=pk)
     neighbours = around(shown, BESIDE)
     context = {
         "claim": shown,

@@ -77,6 +77,20 @@ def test_from_either_side_of_a_quarrel_the_other_is_suggested(quarrel: None) -> 
         assert {item.claim.pk for item in suggested(claim)} & {c.pk for c in denials}
 
 
+def test_the_same_words_of_the_same_source_are_suggested_once(editor: User, lagoon: None) -> None:
+    read(editor, f"{FINDING} So the wire had it.")
+    found = suggested(of("Marek Sauder")[-1], 10)
+    said = [(item.claim.who, item.claim.content_text) for item in found]
+    assert ("Livia Orme", "Mercury has been found in the lagoon at Port Ansa") in said
+    assert len(said) == len(set(said))
+
+
+def test_whether_another_article_has_it_is_told(quarrel: None) -> None:
+    claim = of("Ludek Marsh")[0]
+    for item in suggested(claim):
+        assert item.is_elsewhere is (item.claim.article_id != claim.article_id)
+
+
 def test_what_an_editor_rejected_is_not_suggested(lagoon: None) -> None:
     Claim.objects.filter(speaker__name="Livia Orme").update(status="rejected")
     assert "Livia Orme" not in names(of("Marek Sauder")[-1])

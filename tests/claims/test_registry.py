@@ -241,6 +241,26 @@ def test_an_editors_link_is_kept(new_article: Callable[..., Article]) -> None:
     assert registry.speaker("Ilse Brandvåg") == other
 
 
+def test_one_word_that_is_a_bodys_name_and_nobodys_is_no_person(
+    new_article: Callable[..., Article],
+) -> None:
+    body = enter_organisation("Skarnkraft")
+    article = new_article()
+    for _ in range(2):
+        registry = Registry(article)
+        registry.link({"Skarnkraft": said()}, [])
+        assert (registry.speaker("Skarnkraft"), registry.organisation("Skarnkraft")) == (None, body)
+    assert not Speaker.objects.exists()
+
+
+def test_one_word_that_is_a_persons_surname_as_well_is_left_open(link: Link) -> None:
+    enter_organisation("Brandvåg")
+    person = link("Ilse Brandvåg")
+    alone = link("Brandvåg")
+    assert alone is not None
+    assert [doubt.other for doubt in alone.doubts.all()] == [person]
+
+
 # -- Bodies -----------------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,12 @@ def test_an_unnamed_source_is_nobody_on_record(write: Write) -> None:
     assert not Speaker.objects.exists()
 
 
+def test_a_bodys_name_that_was_taken_for_a_persons_is_the_bodys_claim(article: Article, write: Write) -> None:
+    write(SAFE, attribution("she", "added", "“We were never warned,”", speaker="Skarnkraft"))
+    claim = article.claims.get(content_text__contains="warned")
+    assert (claim.kind, claim.who, claim.speaker) == ("organisation", "Skarnkraft", None)
+
+
 def test_running_again_changes_nothing_and_keeps_the_addresses(article: Article, write: Write) -> None:
     write(SAFE, WARNED, LETTER)
     before = list(article.claims.values_list("pk", "content_text"))
