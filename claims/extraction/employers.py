@@ -40,6 +40,10 @@ _BODY_FOLLOWS = re.compile(
 )
 _OF_OR_FOR = re.compile(r"(?:of|for)\b")
 _PLAIN_FOLLOWS = re.compile(r"\s*(?:of|for|at|with|from|on) the ((?:[a-z-]+ )?)([a-z]+)\b")
+_MODIFIES = re.compile(
+    r"\s(?!(?:who|and|or|but|in|at|on|of|for|to|from|with|by|as|since|when|where|while|until|after|before|that|"
+    r"which|said|says|during|under|because)\b)[a-z]{3,}"
+)
 _LEADS_BODY = re.compile(
     r"(?:['’]s)?\s+(campaign|administration|team|transition|foundation|organi[sz]ation|brand|company|show)\b",
     re.IGNORECASE,
@@ -92,7 +96,9 @@ def _body_of(names: Names, run: Sequence[Token]) -> str:
             return " ".join(capitals[: len(key.split())])
     certain = [i for i, word in enumerate(lowers) if word in _CERTAIN]
     if certain and lowers[certain[-1]] not in lexicon.ROLES:
-        return " ".join(capitals[: certain[-1] + 1])
+        # A "Senate Majority Leader" speaks for a party, if for anybody.
+        alone = certain[-1] == 0 and lowers[0] in ("senate", "house")
+        return "" if alone else " ".join(capitals[: certain[-1] + 1])
     for key in keys:
         if key in lexicon.DEMONYMS:
             of_state = len(key.split()) < len(lowers) and lowers[-1] in OF_STATE
@@ -164,6 +170,8 @@ def _body_named(names: Names, mention: Mention, lead: str, *, of_state: bool) ->
         return bare_name(mention.name + led.group())
     known = mention.kind is NameKind.ORGANISATION
     if mention.kind is NameKind.PERSON or (lead.startswith(("from", "in")) and not known):
+        return ""
+    if _MODIFIES.match(names.text, mention.end):  # "a Senate colleague"
         return ""
     if mention.kind is NameKind.PLACE and not (of_state and _OF_OR_FOR.match(lead)):
         return ""

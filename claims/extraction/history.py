@@ -145,14 +145,11 @@ class History:
         return near + reference.weight - _PARAGRAPH_APART * paragraphs
 
     def last(
-        self, position: int, kinds: Collection[SourceKind], paragraphs: int | None = _PARAGRAPHS_BACK
+        self, position: int, kinds: Collection[SourceKind], paragraphs: int = _PARAGRAPHS_BACK
     ) -> Resolved | None:
-        """The last source of one of these kinds, so many paragraphs back at most; anywhere for None."""
-        floor = 0 if paragraphs is None else self.layout.paragraph_start(position, paragraphs)
-        for reference in islice(self._behind(position, floor, reach=paragraphs is not None), _MOST):
-            if reference.spoke and reference.who.kind in kinds:
-                return reference.who
-        return None
+        """The last source of one of these kinds, so many paragraphs back at most."""
+        behind = self._behind(position, self.layout.paragraph_start(position, paragraphs))
+        return next((r.who for r in islice(behind, _MOST) if r.spoke and r.who.kind in kinds), None)
 
     def all(self, position: int, kinds: Collection[SourceKind]) -> Iterator[Resolved]:
         """What was referred to of these kinds before this position, the last first."""

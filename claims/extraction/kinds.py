@@ -19,7 +19,13 @@ _LEAD_INS = frozenset(("beyond", "besides", "behind", "among", "around", "above"
 _LEADS_NAME = lexicon.ROLES - lexicon.PARTISANS - {"former", "first", "prime", "deputy", "vice"}
 _PEOPLE = re.compile(r"(?:ians|icans|ists|crats|ites)$")  # "Northern Palatians"
 _NO_GIVEN_NAMES = lexicon.words("national international federal american united royal new grand old")
-_NO_SURNAMES = lexicon.PARTISANS | lexicon.DEMONYMS.keys() | lexicon.PLACES
+_NO_SURNAMES = (
+    lexicon.PARTISANS
+    | lexicon.DEMONYMS.keys()
+    | lexicon.PLACES
+    | lexicon.KNOWN_ORGANISATIONS
+    | (lexicon.OUTLETS - {"bloomberg"})
+)
 
 # What stands behind a person's name alone: an age, a party, "who".
 _PERSON_FOLLOWS = re.compile(r",? \((?:[RDI]|Rep|Dem|Lab|Con)\b|, \d\d,|,? who\b|,? (?:him|her)self\b")

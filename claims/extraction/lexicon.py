@@ -54,7 +54,7 @@ interpreter translator biographer pastor priest chaplain councillor mp mep msp l
 dissident exile refugee migrant hero loser vice-presidential first-lady lady businesspeople photographer
 chef designer grandmother grandfather niece nephew fiance fiancee girlfriend boyfriend mate keeper skipper
 bystander passer-by eyewitness ally backer neurosurgeon narrator front-runner frontrunner hopeful tycoon
-attendee user protester protestor speechwriter superdelegate hacker guy talker moderate centrist socialist
+attendee user protester protestor whip speechwriter superdelegate hacker guy talker moderate centrist socialist
 mum mom dad teen jock regulator supervisor coordinator co-ordinator assistant programmer technician mechanic
 paramedic firefighter co-author coauthor co-host midwife vet
 """)
@@ -121,7 +121,7 @@ tribune herald gazette guardian telegraph mail mirror chronicle observer magazin
 weekly today globe inquirer courier dispatch bulletin echo examiner standard star sentinel ledger register
 independent newspaper newspapers harbour-board ferries airlines airways railways water energy motors
 pharmaceuticals technologies capital securities insurance laboratories conference assembly kremlin pentagon
-whitehall treasury nato campaign's government regime board's congress's opposition research library brand
+whitehall treasury nato campaign's government regime board's congress's opposition research library brand academy journalism
 pac pacs watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer
 operator developer retailer lender insurer brigade battalion regiment legion militia militants think-tank
 tank
@@ -134,9 +134,9 @@ united nations, fbi, cia, nsa, gchq, mi5, mi6, irs, sec, s.e.c., epa, cdc, nasa,
 hamas, hezbollah, taliban, isis, islamic state, al-qaeda, boko haram, dnc, rnc, aclu, naacp, nra, planned
 parenthood, amnesty international, human rights watch, greenpeace, wikileaks, facebook, twitter, google,
 apple, microsoft, amazon, tesla, boeing, airbus, gazprom, politico, politifact, buzzfeed, vox, breitbart,
-gallup, yougov, ipsos, quinnipiac, rasmussen, hill, scotland yard, interpol, europol, wall street, black
-lives matter, red cross, medicare, obamacare, fed, vatican, holy see, us intelligence, u.s. intelligence,
-british intelligence, trump organization, supreme court, air force, justice department
+gallup, yougov, ipsos, quinnipiac, rasmussen, hill, scotland yard, interpol, europol, black lives matter,
+red cross, medicare, obamacare, fed, vatican, holy see, us intelligence, u.s. intelligence, british
+intelligence, trump organization, supreme court, air force, justice department
 """)
 
 OUTLETS = _phrases("""

@@ -48,6 +48,8 @@ def _collective(reading: Reading, mention: Mention) -> Resolved | None:
         return UNCLEAR
     if _is_group(mention):
         return Resolved(SourceKind.GROUP, mention.name)
+    if mention.name.casefold() in lexicon.DEMONYMS and last.endswith(("ese", "ish", "ch", "ss")):
+        return Resolved(SourceKind.GROUP, mention.name)  # "the Chinese"
     if last in lexicon.PARTISANS:
         article = _ARTICLE.search(text, max(0, mention.start - 5), mention.start)
         return Resolved(

@@ -87,7 +87,7 @@ def only_titles(text: str, start: int, end: int) -> bool:
             return False
         last = word.lower
         of = of or last in ("of", "for")
-    return last not in ("of", "for", "and")
+    return last not in ("of", "for", "and") and not (of and last in _DETERMINERS)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

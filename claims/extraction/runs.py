@@ -202,9 +202,20 @@ def _name_begins(run: Sequence[Token]) -> int:
             cut = i + 1
         elif lower in lexicon.PARTISANS and i == 0:
             cut = 1
+    cut = cut or _given_name_inside(run)
     if cut and any(w.lower in _NO_PERSON for w in run[cut:]):
         return 0
     return cut
+
+
+def _given_name_inside(run: Sequence[Token]) -> int:
+    """Where "Ann Keel" begins in "Harbour Board Ann Keel"; 0 where no body and given name stand so."""
+    for i in range(len(run) - 2, max(0, len(run) - 4), -1):
+        body = any(w.lower in lexicon.ORGANISATION_WORDS for w in run[:i])
+        linked = any(w.lower in LINKS or w.text == "&" for w in run)
+        if run[i].lower in lexicon.GIVEN_NAMES and run[i].lower not in lexicon.PLACES and body and not linked:
+            return i
+    return 0
 
 
 def _given_name(run: Sequence[Token], i: int) -> bool:

@@ -101,7 +101,8 @@ def _remember(reading: Reading, start: int, detected: Detected, who: Resolved) -
     end = detected.source[-1][1]
     owns = reading.text.startswith(("'s ", "’s "), end) or reading.text[end - 2 : end] in ("'s", "’s")
     quoted = reading.quoted(start)
-    weight = QUOTED if quoted else POSSESSOR if owns else SUBJECT
+    agent = reading.text.endswith("by ", 0, start)  # "rejected by a keeper"
+    weight = QUOTED if quoted else POSSESSOR if owns else 0.0 if agent else SUBJECT
     reading.history.add(start, who, SPEAKER + weight, spoke=not quoted)
 
 
