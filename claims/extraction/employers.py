@@ -36,7 +36,7 @@ _LED = lexicon.words("campaign administration team")
 _NO_BODY = lexicon.words("former retired acting then activist")
 _DULL = lexicon.words("the a an his her their its senior former top chief and of")
 _BODY_FOLLOWS = re.compile(
-    r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,3}(?:PAC\s+)?$"
+    r"\b(?:of|for|at|with|from|on|in)\s+(?:the\s+)?(?:\w+-based\s+)?(?:[^\W\d_A-Z][\w-]*\s+){0,3}(?:PAC\s+)?$"
 )
 _OF_OR_FOR = re.compile(r"(?:of|for)\b")
 _PLAIN_FOLLOWS = re.compile(r"\s*(?:of|for|at|with|from|on) the ((?:[a-z-]+ )?)([a-z]+)\b")
@@ -153,6 +153,9 @@ def following_body(
         lead = _BODY_FOLLOWS.search(names.text, start, mention.start)
         if lead is None or mention.start < start:
             continue
+        led = _LEADS_BODY.match(names.text, mention.end)
+        if led is None and _MODIFIES.match(names.text, mention.end, end):  # "a Senate colleague"
+            continue
         name = _body_named(names, mention, lead.group(), of_state=of_state)
         if name and (lead.group().startswith("at") or (only_at and name.casefold() in lexicon.OUTLETS)):
             return name
@@ -170,8 +173,6 @@ def _body_named(names: Names, mention: Mention, lead: str, *, of_state: bool) ->
         return bare_name(mention.name + led.group())
     known = mention.kind is NameKind.ORGANISATION
     if mention.kind is NameKind.PERSON or (lead.startswith(("from", "in")) and not known):
-        return ""
-    if _MODIFIES.match(names.text, mention.end):  # "a Senate colleague"
         return ""
     if mention.kind is NameKind.PLACE and not (of_state and _OF_OR_FOR.match(lead)):
         return ""

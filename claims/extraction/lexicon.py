@@ -54,9 +54,9 @@ interpreter translator biographer pastor priest chaplain councillor mp mep msp l
 dissident exile refugee migrant hero loser vice-presidential first-lady lady businesspeople photographer
 chef designer grandmother grandfather niece nephew fiance fiancee girlfriend boyfriend mate keeper skipper
 bystander passer-by eyewitness ally backer neurosurgeon narrator front-runner frontrunner hopeful tycoon
-attendee user protester protestor whip speechwriter superdelegate hacker guy talker moderate centrist socialist
-mum mom dad teen jock regulator supervisor coordinator co-ordinator assistant programmer technician mechanic
-paramedic firefighter co-author coauthor co-host midwife vet
+attendee user protester protestor whip speechwriter superdelegate hacker guy talker moderate centrist
+socialist mum mom dad teen jock regulator supervisor coordinator co-ordinator assistant programmer
+technician mechanic paramedic firefighter co-author coauthor co-host midwife vet
 """)
 
 ROLE_MODIFIERS = words("""
@@ -121,10 +121,10 @@ tribune herald gazette guardian telegraph mail mirror chronicle observer magazin
 weekly today globe inquirer courier dispatch bulletin echo examiner standard star sentinel ledger register
 independent newspaper newspapers harbour-board ferries airlines airways railways water energy motors
 pharmaceuticals technologies capital securities insurance laboratories conference assembly kremlin pentagon
-whitehall treasury nato campaign's government regime board's congress's opposition research library brand academy journalism
-pac pacs watchdog regulator startup charity publisher broadcaster outlet magazine's firm manufacturer
-operator developer retailer lender insurer brigade battalion regiment legion militia militants think-tank
-tank
+whitehall treasury nato campaign's government regime board's congress's opposition research library brand
+academy journalism pac pacs watchdog regulator startup charity publisher broadcaster outlet magazine's firm
+manufacturer operator developer retailer lender insurer brigade battalion regiment legion militia militants
+think-tank tank
 """)
 
 # Organisations that need no word of the list above to be known; keys without "the".

@@ -17,6 +17,11 @@ KIN = re.compile(
     r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur) (?:(mother|wife|daughter|sister|grandmother)|"
     r"father|husband|son|brother|grandfather)\b(?! [A-Z]|, [A-Z])"
 )
+OFFICE = re.compile(
+    r"\b[Tt]he (admiral|general|president|senator|governor|mayor|judge|justice|congressman|congresswoman|"
+    r"minister|chancellor|sheriff|captain|colonel|bishop|archbishop|pope|secretary|ambassador|professor|nominee|candidate)\b"
+    r"(?! [A-Z]| of\b)"
+)
 _GENDERED = re.compile(r"\b(he|his|himself|she|herself)\b|[“\"]")
 _BEFORE_SUBJECT = lexicon.words("""
 and but or that as when while if because although though whether where what how why
@@ -98,6 +103,15 @@ def add_pronoun(reading: Reading, match: re.Match[str]) -> None:
     meant = he_or_she(reading, match.start(), HE_SHE[match.group().casefold()], ())
     if meant is not None:
         reading.history.add(match.start(), meant, SUBJECT, spoke=False)
+
+
+def add_office(reading: Reading, match: re.Match[str]) -> None:
+    """Remember the one person who holds an office that is no source: "the admiral laughed"."""
+    holders = reading.described([match[1]])
+    if len(holders) == 1 and 0 <= holders[0].first < match.start() and not reading.quoted(match.start()):
+        opens = reading.layout.sentence(match.start())[0] == match.start()
+        who = reading.person(holders[0])
+        reading.history.add(match.start(), who, SUBJECT if opens else 0.0, spoke=False)
 
 
 def tell_genders(reading: Reading) -> None:

@@ -19,7 +19,9 @@ from claims.extraction.reading import Reading
 from claims.extraction.references import (
     HE_OR_SHE,
     KIN,
+    OFFICE,
     add_mention,
+    add_office,
     add_pronoun,
     name_interviewer,
     tell_genders,
@@ -46,7 +48,7 @@ def resolve(text: str, found: Sequence[Detected], names: Names, quotations: Quot
             embedded = said.touches(reference.start, reference.end)
             add_mention(reading, reference, embedded=embedded)
         elif reference is not None:
-            add_pronoun(reading, reference)
+            (add_office if reference.re is OFFICE else add_pronoun)(reading, reference)
         else:
             out[i] = _one(reading, found[i])
             _remember(reading, start, found[i], out[i])
@@ -77,7 +79,7 @@ def _in_passing(reading: Reading, found: Sequence[Detected]) -> Iterator[tuple[i
     names = ((m.start, -1, m) for m in reading.names.mentions if not taken.touches(m.start, m.end))
     words = (
         ((m.start(), -1, m) for m in pattern.finditer(reading.text) if not taken.touches(*m.span()))
-        for pattern in (HE_OR_SHE, KIN)
+        for pattern in (HE_OR_SHE, KIN, OFFICE)
     )
     return merge(names, *words, key=lambda event: event[0])
 
