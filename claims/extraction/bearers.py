@@ -106,10 +106,9 @@ def _is_epithet(phrase: Phrase) -> bool:
 
 def _apposed_to(reading: Reading, phrase: Phrase) -> Resolved | None:
     """Ann Marsh in "Ann Marsh, a keeper from Oda," where the source is the apposition alone."""
-    comma = re.search(r",\s(?:the |an? )?$", reading.text[max(0, phrase.start - 6) : phrase.start])
-    if comma is None or not phrase.determiner:
+    if phrase.determiner not in ("a", "an") or not reading.text.endswith(", ", 0, phrase.start):
         return None
-    end = phrase.start - len(comma.group())
+    end = phrase.start - len(", ")
     for mention in reading.names.before(end, max(0, end - 40))[:1]:
         person = reading.only_person(mention)
         if mention.end == end and person is not None:

@@ -162,9 +162,8 @@ def _body_named(names: Names, mention: Mention, lead: str, *, of_state: bool) ->
     led = _LEADS_BODY.match(names.text, mention.end)
     if led:
         return bare_name(mention.name + led.group())
-    if mention.kind is NameKind.PERSON or (
-        lead.startswith("from") and mention.kind is not NameKind.ORGANISATION
-    ):
+    known = mention.kind is NameKind.ORGANISATION
+    if mention.kind is NameKind.PERSON or (lead.startswith(("from", "in")) and not known):
         return ""
     if mention.kind is NameKind.PLACE and not (of_state and _OF_OR_FOR.match(lead)):
         return ""

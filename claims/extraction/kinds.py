@@ -10,7 +10,7 @@ from claims.extraction.mentions import Mention, NameKind, Token, opens_sentence
 LINKS = frozenset(("of", "for"))
 
 _SITE = re.compile(r"\.(?:com|org|net|co\.uk|gov)$", re.IGNORECASE)
-# Capitals inside a word that are no family name's: "EgyptAir", "Wealth-X".
+# Capitals inside a word that are no family name's: "SaltAir", "Tide-X".
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Du|Di|La|Le|Van|Fitz)[A-Z][a-z]+[A-Z][a-z]{2}|\w+-[A-Z]$")
 _LONGEST_INITIALS = 6
 _SHORTEST_SHOUTED = 3
@@ -18,6 +18,7 @@ _SHORTEST_SHOUTED = 3
 _LEAD_INS = frozenset(("beyond", "besides", "behind", "among", "around", "above", "below", "across", "amid"))
 _LEADS_NAME = lexicon.ROLES - lexicon.PARTISANS - {"former", "first", "prime", "deputy", "vice"}
 _PEOPLE = re.compile(r"(?:ians|icans|ists|crats|ites)$")  # "Northern Palatians"
+_NO_GIVEN_NAMES = lexicon.words("national international federal american united royal new grand old")
 _NO_SURNAMES = lexicon.PARTISANS | lexicon.DEMONYMS.keys() | lexicon.PLACES
 
 # What stands behind a person's name alone: an age, a party, "who".
@@ -202,7 +203,7 @@ def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
     if mention.kind is not NameKind.UNKNOWN or not 2 <= len(mention.words) <= 3:
         return False
     last = mention.words[-1].casefold()
-    if _PEOPLE.search(last) or last in _NO_SURNAMES:
+    if _PEOPLE.search(last) or last in _NO_SURNAMES or mention.words[-2].casefold() in _NO_GIVEN_NAMES:
         return False
     before = re.search(r"([a-z-]+) $", text[max(0, mention.start - _BEFORE) : mention.start])
     led = before is not None and before[1] in _LEADS_NAME

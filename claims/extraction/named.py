@@ -17,7 +17,7 @@ _BEHIND_NAME = re.compile(r"['’]s?$|\s?[,(—–:;-]|\s(?:of|at|from|and|or|wh
 _POSSESSED = ("'s ", "’s ", "' ", "’ ")
 _ARTICLE = re.compile(r"\b(?:an?|one|the)\s$", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+(?:st|nd|rd|th)?) $")
-_NO_NAMES = lexicon.DOCUMENTS | lexicon.ROLES | lexicon.GROUPS
+_NO_NAMES = lexicon.ROLES | lexicon.GROUPS
 _KNOWN = lexicon.PLACES | lexicon.KNOWN_ORGANISATIONS
 _HANDLE = re.compile(r"@\w{2,30}")
 
@@ -122,7 +122,7 @@ def _is_common_noun(phrase: Phrase, name: Mention) -> bool:
         return bool(phrase.determiner) and phrase.head in lexicon.ROLES
     if phrase.head in lexicon.PARTISANS:
         return phrase.noun is Noun.ROLE and bool(phrase.determiner)
-    return name.kind is NameKind.UNKNOWN and phrase.noun is not Noun.UNKNOWN and phrase.head in _NO_NAMES
+    return name.kind is NameKind.UNKNOWN and (phrase.noun is Noun.DOCUMENT or phrase.head in _NO_NAMES)
 
 
 def handle(reading: Reading, phrase: str) -> Resolved | None:

@@ -36,7 +36,7 @@ class Persons:
     everyone: list[Person] = field(default_factory=list)
     _by_surname: dict[str, list[Person]] = field(default_factory=dict)
     _by_first: dict[str, list[Person]] = field(default_factory=dict)
-    _by_middle: dict[str, list[Person]] = field(default_factory=dict)  # "Ms. Acosta": Ana Acosta Febo
+    _by_middle: dict[str, list[Person]] = field(default_factory=dict)  # "Ms. Oxo": Ana Oxo Febo
     _by_letter: dict[str, list[Person]] = field(default_factory=dict)  # of the surname
 
     @classmethod

@@ -19,7 +19,7 @@ KIN = re.compile(
 )
 _GENDERED = re.compile(r"\b(he|his|himself|she|herself)\b|[“\"]")
 _BEFORE_SUBJECT = lexicon.words("""
-and but or that as when while if because after before although though since whether where what how why
+and but or that as when while if because although though whether where what how why
 then so until unless yet once which say says said believe believes think thinks
 """)
 _TITLE_WORDS = lexicon.ROLES | lexicon.ROLE_MODIFIERS
@@ -106,7 +106,7 @@ def tell_genders(reading: Reading) -> None:
     people = [m for m in reading.names.mentions if m.kind is NameKind.PERSON and not m.headline]
     for i, mention in enumerate(people):
         person = reading.only_person(mention)
-        if person is None or person.female is not None or reading.quoted(mention.start):
+        if person is None or person.female is not None or weight(reading, mention) < SUBJECT:
             continue
         stop = min(reading.layout.sentence(mention.start)[1], mention.end + _VOTES_APART)
         if i + 1 < len(people):

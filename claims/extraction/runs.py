@@ -163,7 +163,7 @@ def _mention(run: Sequence[Token]) -> Mention | None:
     if len(run) > 1 and run[0].text == "PAC":
         run = run[1:]
     if len(run) > 2 and run[0].lower in _LED_BY and run[1].lower in LINKS:
-        run = run[3 if run[2].lower == "the" and len(run) > 3 else 2 :]  # "President of CNN Worldwide"
+        run = run[3 if run[2].lower == "the" and len(run) > 3 else 2 :]  # "President of Oda Worldwide"
     cut = _name_begins(run)
     name = run[cut:]
     while name and not name[-1].text[0].isupper():
@@ -172,9 +172,20 @@ def _mention(run: Sequence[Token]) -> Mention | None:
         name, cut = run, 0
     if len(name) == 1 and name[0].lower in _ORDINALS:
         return None
+    name = _without_role(name)
     title = tuple(w.text for w in run[:cut])
     words = tuple(w.text for w in name)
     return Mention(words, name[0].start, name[-1].end, kind_of(words, titled=bool(cut)), title)
+
+
+def _without_role(name: Sequence[Token]) -> Sequence[Token]:
+    """ "Harbour News" of "Harbour News Chairman (and owner Ivo Lind)"."""
+    end = len(name)
+    while end > 1 and name[end - 1].lower in _LED_BY and name[end - 1].lower not in lexicon.PARTISANS:
+        end -= 1
+    rest = [w.text for w in name[:end]]
+    body = kind_of(rest, titled=False) is NameKind.ORGANISATION and len(rest) > 1
+    return name[:end] if body else name
 
 
 def _name_begins(run: Sequence[Token]) -> int:

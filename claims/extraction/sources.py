@@ -25,6 +25,7 @@ _APPOSITION_REACH = 40  # code points behind the source in which the name may be
 _OWN_TITLE = re.compile(r"[^“\"]{0,60}['’]s? [“\"]([^”\"]{2,80}?),?[”\"]?")
 _AFTER_EACH_OTHER = re.compile(r"(\w+) (?:after|by) \1\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s(?:named|called)\s")
+_PREPOSITION_BEFORE = re.compile(r"\b(?:in|at|from|near|of|on|to|with|by|for)\s$", re.IGNORECASE)
 _IN_EYES = re.compile(
     r"(.{2,60}?)(?:(?<=[Hh]is)|(?<=[Hh]er)|(?<=['’]s)) (?:own )?(?:eyes|mind|view|words|opinion)"
 )
@@ -134,10 +135,12 @@ def _beside_name(reading: Reading, phrase: Phrase) -> Resolved | None:
     """Oda in "Oda, Saltmouth's only ally, warned", where the source is the apposition alone."""
     text = reading.text
     begins = phrase.determiner or (phrase.words and phrase.words[0].closed)
-    if not begins or text[phrase.end : phrase.end + 1] != "," or phrase.start < 2:
+    if not begins or phrase.name is not None or text[phrase.end : phrase.end + 1] != "," or phrase.start < 2:
         return None
     for mention in reading.names.before(phrase.start - 2, max(0, phrase.start - 60))[:1]:
-        if text[mention.end : phrase.start] == ", " and mention.kind is not NameKind.UNKNOWN:
+        where = _PREPOSITION_BEFORE.search(text, max(0, mention.start - 10), mention.start)
+        beside = text[mention.end : phrase.start] == ", " and where is None
+        if beside and mention.kind is not NameKind.UNKNOWN:
             return named(reading, mention)
     return None
 

@@ -32,6 +32,10 @@ _FIRST_WORDS = 6  # of a description, in which its head stands
 def body(reading: Reading, phrase: Phrase) -> Resolved:
     """ "the agency": the last body that can be called so, else the body by these words."""
     text = reading.text
+    if text.startswith(" of ", phrase.rest, phrase.end):  # "the government of Norland"
+        whole = bare_name(_ENDS_NAME.split(text[phrase.words[0].start : phrase.end])[0])
+        whole = reading.names.organisation(whole)
+        return Resolved(SourceKind.ORGANISATION, whole, whole)
     plain = bare_name(text[phrase.words[0].start : phrase.rest])
     full = reading.names.organisation(plain)
     owner = _owner(reading, phrase)

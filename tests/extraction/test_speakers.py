@@ -88,7 +88,17 @@ NAMED = [
     ("[t “It sank,”] Ann Lind [c said].", PERSON, "Ann Lind"),
     ("[t “It sank,”] [c said] Ann Lind.", PERSON, "Ann Lind"),
     ("Ann Lind (R-Oda) [c warned] [t it sank].", PERSON, "Ann Lind"),
+    ("[s Mr]. Lind [c said] [t it sank].", PERSON, "Lind"),
     ("Ann Lind [c is expected] [t to leave].", UNCLEAR, ""),
+    ("Both met Ann Lind [c expected] [t to leave].", UNCLEAR, ""),
+    # bodies by what they govern
+    ("[s The government of Norland] [c said] [t it sank]. The Harbour Board met.", BODY,
+     "government of Norland"),
+    ("[s The board of piers] [c said] [t it sank]. The Oda Board of Piers met.", BODY, "Oda Board of Piers"),
+    ("[s Fog News] [c said] [t it sank]. Fog News Chairman and owner Ivo Lind left.", BODY, "Fog News"),
+    # a source that is the apposition alone
+    ("Oda Harbour Board, [s Saltmouth’s only ally and its best friend,] [c said] [t it sank].", BODY,
+     "Oda Harbour Board"),
     ("Ann Lind [c reportedly] [t left].", UNCLEAR, ""),
 ]  # fmt: skip
 
@@ -132,6 +142,7 @@ ROLES = [
      "Harbour Committee", "member"),
     ("[s Ann Keel, the president of the board,] [c said] [t so]. The Harbour Board met.", "Ann Keel",
      "Harbour Board", "president"),
+    ("[s Ann Keel, a lawyer in Saltmouth,] [c said] [t so].", "Ann Keel", "", "lawyer"),
     ("[s Ann Keel, mother of a Tidewater keeper,] [c said] [t so].", "Ann Keel", "", "mother"),
     ("[s Ann Keel, an aide to Ivo Lind’s campaign,] [c said] [t so].", "Ann Keel", "", "aide"),
     ("[s Ann Keel, head of Peter Lind’s campaign,] [c said] [t so].", "Ann Keel", "Peter Lind’s campaign",
@@ -187,6 +198,8 @@ LATER = [
     ("Mayor Ann Keel came. Mayor Ivo Lind came. [s The mayor] [c said] [t it sank].", ""),
     ("Sen. Greta Oduya (R-Tex.) met Sen. Ann Keel (D-Ohio). [s The Texas senator] [c said] [t so].",
      "Greta Oduya"),
+    ("Sen. Greta Oduya (R-Tex.) met Sen. Ann Keel (D-Ohio). [s The senator from Texas] [c said] [t so].",
+     "Greta Oduya"),
     ("Billionaire Ivo Lind met the keeper. [s The tycoon] [c said] [t it sank].", "Ivo Lind"),
     ("Ann Keel, a Republican, left. [s The Republican] [c said] [t it sank].", "Ann Keel"),
     ("Ann Marsh wept. [t “It sank,”] [s the 68-year-old] [c added].", "Ann Marsh"),
@@ -214,10 +227,8 @@ LATER = [
     ("Anna Lind and Peter Lind left together. [s Lind] [c said] [t so].", ""),
     ("Anna Lind and Peter Lind left together. [s Ms. Lind] [c said] [t so].", "Anna Lind"),
     ("Anna Lind and Peter Lind left. [s Lind] [c said] [t her ship sank].", "Anna Lind"),
-    (
-        "Anna and Peter Lind left. [s Lind] [c said] [t her ship sank]. [s1 Lind] [c1 said] [t1 so].",
-        "Anna Lind",
-    ),
+    ("Anna and Peter Lind left. [s Lind] [c said] [t her ship sank]. [s1 Lind] [c1 said] [t1 so].",
+     "Anna Lind"),
     ("Anna Lind left. [s Mr. Lind] [c said] [t so].", "Lind"),
 ]  # fmt: skip
 
