@@ -103,7 +103,8 @@ def test_up_and_down_and_up_again(
     link = run.wait_until_up()
     assert link.startswith(f"http://127.0.0.1:{port}/")
     assert status(link) == 200
-    assert eventually(lambda: "article" in (folder / "logs" / "demo.log").read_text().lower(), 30)
+    told = folder / "logs" / "demo.log"  # begun a moment after the address is told
+    assert eventually(lambda: told.exists() and "article" in told.read_text().lower(), 30)
 
     second = Running(folder, port, bare_environment)
     assert second.process.wait(20) == 0
