@@ -1,6 +1,5 @@
 """The whole way, with the model: an article of our own, and texts that would break a careless reader."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
