@@ -44,7 +44,7 @@ _BODY_BEHIND = re.compile(
 )
 _NUMBERED = re.compile(r" \d")  # "Gate 3" is a thing
 _BODY_APPOSED = re.compile(r",\s(?:the|an?)\s((?:[a-z-]+ ?){1,5})")
-_CLAUSE = frozenset("that which whose of for in at behind from with to".split())
+_CLAUSE = lexicon.words("that which whose of for in at behind from with to")
 _PERSON_BEHIND = re.compile(r"[^.,;:“\"A-Z]*\b(?:he|she|his|her|himself|herself)\b")
 _BEFORE, _BEHIND = 24, 70  # code points that are looked at
 
