@@ -21,6 +21,7 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Affiliation",
     "Alias",
     "Claim",
+    "ClaimAct",
+    "ClaimStep",
     "ClaimVectors",
     "Doubt",
     "ExtractionRun",
