@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims import compare, services
 from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
+from claims.folding import repeats
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
 from claims.models import Claim, Organisation, Speaker, SpeakerLink
@@ -34,6 +35,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "passage": passage(shown, shown.article.text),
         "history": history(shown),
         "competitors": neighbours.competitors,
+        "repeats": repeats(shown),
         "beside": neighbours.beside,
         "has_more_beside": neighbours.has_more_beside,
         "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
