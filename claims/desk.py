@@ -22,7 +22,7 @@ from claims.history import origins
 from claims.models import Act, Claim, ClaimAct
 from claims.record_history import act_told
 from claims.services.strokes import Turned
-from newsclaims.access import reading
+from newsclaims.access import editing, reading
 from newsclaims.http import Request, SignedInRequest
 
 VOICES = 9
@@ -162,6 +162,7 @@ def article_status(request: Request, pk: int) -> HttpResponse:
     return reswap(retarget(response, "#desk"), "outerHTML")
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_details(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an article's details; its outlet is an organisation on record."""

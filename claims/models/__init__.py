@@ -2,6 +2,7 @@
 
 from claims.models.acts import Act, OrganisationAct, SpeakerAct
 from claims.models.claims import Claim, ExtractionRun, Relay
+from claims.models.comparisons import Comparison, ComparisonClaim, Relation
 from claims.models.linking import (
     Affiliation,
     Doubt,
@@ -32,6 +33,8 @@ __all__ = [
     "ClaimAct",
     "ClaimStep",
     "ClaimVectors",
+    "Comparison",
+    "ComparisonClaim",
     "Doubt",
     "ExtractionRun",
     "Link",
@@ -43,6 +46,7 @@ __all__ = [
     "OrganisationLink",
     "Provenance",
     "Publication",
+    "Relation",
     "Relay",
     "Speaker",
     "SpeakerAct",

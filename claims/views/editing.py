@@ -18,9 +18,11 @@ from claims.passages import passage
 from claims.services.strokes import Turned
 from claims.views.going import own_page
 from claims.who import options
+from newsclaims.access import editing
 from newsclaims.http import SignedInRequest
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every field of a claim. htmx gets the editor for the claim's card; a late save gets both states."""
@@ -67,6 +69,7 @@ def _saved(request: SignedInRequest, claim: Claim, before: int) -> HttpResponse:
     return desk.update(request, claim.article_id, changed) if request.htmx else redirect(claim)
 
 
+@editing
 @require_safe
 def who(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may be meant by what was typed: this article's first, with what tells namesakes apart."""
@@ -79,6 +82,7 @@ def who(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "claims/includes/who.html", {"options": found_options, "part": part})
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """A claim that the machine did not find, from words that were selected, or typed as they stand."""
@@ -111,12 +115,14 @@ def _made(request: SignedInRequest, claim: Claim) -> HttpResponse:
     return response
 
 
+@editing
 @require_POST
 def undo(request: SignedInRequest, act: int | None = None) -> HttpResponse:
     """Take back one act, or whatever this person did last."""
     return _turn(request, act, forward=False)
 
 
+@editing
 @require_POST
 def redo(request: SignedInRequest, act: int | None = None) -> HttpResponse:
     """Make again what this person took back last."""
@@ -163,6 +169,7 @@ def _tell(request: SignedInRequest, turned: Turned, forward: bool, article: int 
     )
 
 
+@editing
 @require_POST
 def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a claim an earlier state again, from its history."""

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0002_article_opening'),
-        ('claims', '0003_vectors_of_claims'),
+        ('claims', '0005_comparisons'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
