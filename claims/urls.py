@@ -31,6 +31,7 @@ urlpatterns = [
     path("claims/<int:pk>/", views.claim, name="claim"),
     path("claims/<int:pk>/speaker/", views.speaker_of, name="claim-speaker"),
     path("claims/<int:pk>/edit/", views.edit, name="claim-edit"),
+    path("claims/<int:pk>/card/", views.card, name="claim-card"),
     path("claims/<int:pk>/who/", views.who, name="claim-who"),
     path("claims/<int:pk>/restore/", views.restore, name="claim-restore"),
     path("claims/strokes/undo/", views.stroke_undo, name="stroke-undo-last"),

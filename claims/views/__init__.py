@@ -4,7 +4,7 @@ from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, u
 from claims.views.claim import claim, speaker_of, status
 from claims.views.comparison import basket, compare
 from claims.views.doubts import decide, unsure
-from claims.views.editing import claim_new, edit, restore, who
+from claims.views.editing import card, claim_new, edit, restore, who
 from claims.views.editing import redo as stroke_redo
 from claims.views.editing import undo as stroke_undo
 from claims.views.joining import merge, split
@@ -15,6 +15,7 @@ __all__ = [
     "alias_add",
     "alias_remove",
     "basket",
+    "card",
     "claim",
     "claim_new",
     "compare",

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from articles.models import Article
 from claims import desk, editor, services
@@ -61,12 +62,28 @@ def _editor(
 def _saved(request: SignedInRequest, claim: Claim, before: int) -> HttpResponse:
     if claim.version == before:
         messages.info(request, "Nothing was changed: it is on record so already.")
-        return desk.update(request, claim.article_id, [claim.pk]) if request.htmx else redirect(claim)
+        return _shown(request, claim, [claim.pk])
     act = ClaimAct.objects.filter(user=request.user, steps__claim=claim).latest("pk")
     changed = list(act.steps.values_list("claim", flat=True))
     more = f", and {len(changed) - 1} more of the same source" if len(changed) > 1 else ""
     messages.success(request, f"Corrected{more}.", extra_tags=reverse("stroke-undo", args=[act.pk]))
-    return desk.update(request, claim.article_id, changed) if request.htmx else redirect(claim)
+    return _shown(request, claim, changed)
+
+
+def _shown(request: SignedInRequest, claim: Claim, changed: list[int]) -> HttpResponse:
+    """The claim after a save: its page, or what changed on the open desk."""
+    if not request.htmx:
+        return redirect(claim)
+    response = desk.update(request, claim.article_id, changed)
+    return trigger_client_event(response, "claim-saved", {"value": claim.pk}, after="settle")
+
+
+@editing
+@require_safe
+def card(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A claim as it is now, for an open desk."""
+    claim = get_object_or_404(Claim, pk=pk)
+    return desk.update(request, claim.article_id, [pk]) if request.htmx else redirect(claim)
 
 
 @editing
@@ -111,8 +128,7 @@ def _made(request: SignedInRequest, claim: Claim) -> HttpResponse:
     if not request.htmx:
         return redirect("claim-edit", pk=claim.pk)
     response = desk.update(request, claim.article_id, [claim.pk], is_new=True)
-    response["HX-Trigger"] = f'{{"claim-made": {claim.pk}}}'
-    return response
+    return trigger_client_event(response, "claim-made", {"value": claim.pk}, after="settle")
 
 
 @editing
@@ -154,7 +170,9 @@ def _turn(request: SignedInRequest, act: int | None, *, forward: bool) -> HttpRe
         return redirect(own_page(request, request.POST.get("next", "")) or "home")
     if article is None or turned is None:
         return render(request, "includes/messages.html", {"oob": True})
-    return desk.update(request, article, turned.changed, all_cards=turned.kind is not None)
+    response = desk.update(request, article, turned.changed, all_cards=turned.kind is not None)
+    keys = " ".join(map(str, turned.changed))
+    return trigger_client_event(response, "claims-turned", {"value": keys}, after="settle")
 
 
 def _tell(request: SignedInRequest, turned: Turned, forward: bool, article: int | None) -> None:
