@@ -4,6 +4,9 @@ from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, u
 from claims.views.claim import claim, speaker_of, status
 from claims.views.comparison import basket, compare
 from claims.views.doubts import decide, unsure
+from claims.views.editing import card, claim_new, edit, restore, who
+from claims.views.editing import redo as stroke_redo
+from claims.views.editing import undo as stroke_undo
 from claims.views.joining import merge, split
 from claims.views.records import organisation, organisations, speaker, speaker_options, speakers
 from claims.views.search import search
@@ -12,13 +15,17 @@ __all__ = [
     "alias_add",
     "alias_remove",
     "basket",
+    "card",
     "claim",
+    "claim_new",
     "compare",
     "decide",
+    "edit",
     "merge",
     "organisation",
     "organisations",
     "record_edit",
+    "restore",
     "search",
     "set_aside",
     "speaker",
@@ -27,6 +34,9 @@ __all__ = [
     "speakers",
     "split",
     "status",
+    "stroke_redo",
+    "stroke_undo",
     "undo",
     "unsure",
+    "who",
 ]
