@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -35,6 +37,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def unreviewed(self) -> Self:
         return self.filter(status="unreviewed", provenance="machine")
+
+    def in_use(self) -> Self:
+        """Those that people related to another claim or put into a comparison: the machine leaves them."""
+        theirs = ("relations", "relations_to", "places")
+        return self.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in theirs))).distinct()
 
     def in_state(self, status: str) -> Self:
         """Those of one status; for "" all that an editor did not reject."""

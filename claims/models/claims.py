@@ -271,6 +271,12 @@ class Claim(models.Model):
         return " … ".join(text[start:end] for start, end in spans)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    obj_field=EVENTS,
+)
 class Relay(models.Model):
     """Through whom a claim came, in order: "Peskov said, the BBC reported" has the BBC as its first relay."""
 
