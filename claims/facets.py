@@ -100,7 +100,7 @@ def facets(
         shown.append(Facet(name, title, tuple(options)))
     if not query.get("after") and not query.get("before"):
         years = tuple(_years(found, query, base or {}))
-        if years:
+        if len(found.months()) > 1:
             shown.insert(min(3, len(shown)), Facet("when", "When", years))
     return [facet for facet in shown if facet.options]
 

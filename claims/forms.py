@@ -110,7 +110,14 @@ class SearchForm(forms.Form):
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and after > before:
             self.add_error("before", "This is earlier than the first day.")
+        for name in ("speaker", "organisation", "outlet"):
+            if str(cleaned.get(name) or "").isdecimal():  # a record's number: a chip says whose
+                self.fields[name].widget = forms.HiddenInput()
         return cleaned
+
+    def filters(self) -> list[forms.BoundField]:
+        """The fields that narrow a search beside its words."""
+        return [field for field in self if field.name not in {"q", "sort", "repeats"}]
 
 
 class RecordForm(forms.Form):

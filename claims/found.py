@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from claims.querysets import ClaimQuerySet
@@ -18,7 +19,7 @@ OFFERED = 20
 """Values of a facet that are counted out."""
 
 _COLUMNS = (
-    *("id", "article_id", "speaker_id", "organisation_id", "form", "kind", "status", "said_on", "hedges"),
+    *("id", "article_id", "speaker_id", "organisation_id", "form", "kind", "status", "said_on", "hedged"),
     *("utterance", "confidence"),
 )
 _ORDERS = {
@@ -28,37 +29,33 @@ _ORDERS = {
     "theirs": "theirs DESC, rank DESC, id DESC",
 }
 _SAME = "utterance, speaker_id, CASE kind WHEN 'organisation' THEN organisation_id END"
-_HEADS = f"""head AS (
+_HEADS = f"""head AS MATERIALIZED (
     SELECT min(id) AS id FROM found WHERE utterance IS NOT NULL GROUP BY {_SAME}
     UNION ALL SELECT id FROM found WHERE utterance IS NULL
 )"""  # noqa: S608 - constants
-_ALL_HEADS = "head AS (SELECT id FROM found)"
-_PAGE = """(SELECT 'page', id::text, row_number() OVER (ORDER BY {order}) FROM found JOIN head USING (id)
-    ORDER BY {order} LIMIT %s OFFSET %s)"""
-_TOP = "(SELECT '{name}', {key}, count(*) FROM {rows} GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT {most})"
-_ALL = "SELECT '{name}', {key}, count(*) FROM {rows} GROUP BY 2"
-_TOTALS = ("SELECT 'claims', '', count(*) FROM found", "SELECT 'utterances', '', count(*) FROM head")
-_FACETS = (
-    _TOP.format(
-        name="speaker", key="speaker_id::text", rows="found WHERE speaker_id IS NOT NULL", most=OFFERED
-    ),
-    _TOP.format(
-        name="organisation",
-        key="organisation_id::text",
-        rows="found WHERE organisation_id IS NOT NULL",
-        most=OFFERED,
-    ),
-    _TOP.format(
-        name="outlet",
-        key="outlet_id::text",
-        rows="found JOIN claims_publication USING (article_id)",
-        most=OFFERED,
-    ),
-    _TOP.format(name="hedge", key="lower(word)", rows="found, unnest(hedges) AS word", most=OFFERED),
-    "SELECT 'hedge', 'none', count(*) FROM found WHERE hedges = '{}'",
-    *(_ALL.format(name=name, key=name, rows="found") for name in ("form", "kind", "status")),
-    _ALL.format(name="month", key="to_char(said_on, 'YYYY-MM')", rows="found WHERE said_on IS NOT NULL"),
-)
+_PAGE = """SELECT 'page', id::text, place FROM (
+    SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM found {heads}
+    ORDER BY place LIMIT %s OFFSET %s) AS page"""
+_ONLY_HEADS = "WHERE id IN (SELECT id FROM head)"
+_TOTAL = "SELECT 'utterances', '', count(*) FROM head"
+_TOP = """SELECT '{name}', key::text, number FROM (SELECT {key} AS key, count(*) AS number
+    FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}) AS {name}"""
+# These have few values: read once together, and told apart by whoever reads the rows.
+_TOGETHER = """SELECT 'together', form || ' ' || kind || ' ' || status || ' ' || hedged, count(*)
+    FROM found GROUP BY form, kind, status, hedged"""
+_HEDGES = "(SELECT id FROM found WHERE hedged) AS one JOIN claims_claim USING (id), unnest(hedges) AS word"
+_MONTHS = """SELECT 'month', to_char(said_on, 'YYYY-MM'), sum(number)::bigint FROM (
+    SELECT said_on, count(*) AS number FROM found WHERE said_on IS NOT NULL GROUP BY 1) AS day GROUP BY 2"""
+_KEYS = {
+    "speaker": ("speaker_id", "found WHERE speaker_id IS NOT NULL"),
+    "organisation": ("organisation_id", "found WHERE organisation_id IS NOT NULL"),
+    "outlet": ("outlet_id", "found JOIN claims_publication USING (article_id)"),
+    "hedge": ("lower(word)", _HEDGES),
+}
+_FACETS = [
+    _MONTHS,
+    *(_TOP.format(name=name, key=key, rows=rows, most=OFFERED) for name, (key, rows) in _KEYS.items()),
+]
 
 Counts = dict[str, int]
 
@@ -101,11 +98,13 @@ def look(
     """
     extra = {"relevance": ("rank",), "theirs": ("theirs", "rank")}.get(order, ())
     limit = (COUNTED if most is None else most) + 1
-    inner, parameters = claims.values_list(*_COLUMNS, *extra)[:limit].query.sql_with_params()
-    parts = [_PAGE.format(order=_ORDERS[order]), *_TOTALS, *(_FACETS if facets else ())]
-    statement = (
-        f"WITH found AS MATERIALIZED ({inner}), {_HEADS if fold else _ALL_HEADS} {' UNION ALL '.join(parts)}"
-    )
+    try:
+        inner, parameters = claims.values_list(*_COLUMNS, *extra)[:limit].query.sql_with_params()
+    except EmptyResultSet:  # nobody is called so: Django knows without asking
+        return Found()
+    pages = _PAGE.format(order=_ORDERS[order], heads=_ONLY_HEADS if fold else "")
+    parts = " UNION ALL ".join((pages, _TOTAL, _TOGETHER, *(_FACETS if facets else ())))
+    statement = f"WITH found AS MATERIALIZED ({inner}), {_HEADS} {parts}"
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, *page])
         return _read(cursor.fetchall())
@@ -118,12 +117,21 @@ def _read(rows: Sequence[tuple[str, str, int]]) -> Found:
         match what:
             case "page":
                 places.append((number, int(key)))
-            case "claims":
-                found.claims = number
             case "utterances":
                 found.utterances = number
+            case "together":
+                _tell_apart(found, key, number)
             case _:
-                if number:
-                    found.facets.setdefault(what, {})[key] = number
+                found.facets.setdefault(what, {})[key] = number
     found.keys = [key for _, key in sorted(places)]
     return found
+
+
+def _tell_apart(found: Found, together: str, number: int) -> None:
+    """Add what has the same form, kind and status, hedged or not, to the counts of each."""
+    found.claims += number
+    form, kind, status, hedged = together.split(" ")
+    values = {"form": form, "kind": kind, "status": status}
+    for name, key in (values | ({"hedge": "none"} if hedged == "false" else {})).items():
+        counts = found.facets.setdefault(name, {})
+        counts[key] = counts.get(key, 0) + number

@@ -90,6 +90,6 @@ def _newest(cleaned: Mapping[str, Any], who: Named, fold: bool, number: int) -> 
 def _number(asked: object) -> int:
     """A page's number out of a query string; 1 for what is none."""
     try:
-        return min(max(1, int(str(asked)[:9])), counting.COUNTED // PAGE)
+        return max(1, min(int(str(asked)[:9]), counting.COUNTED // PAGE))
     except ValueError:
         return 1

@@ -114,7 +114,7 @@ def narrowing(field: str, value: Any) -> Q:
             return Q(organisation__in=_keys(Organisation.objects.all(), value))
         case "outlet":
             return _in_outlet(value)
-        case "cue":  # in whichever form of the verb; index claim_cue
+        case "cue":  # with the verb’s regular forms; index claim_cue
             cue = SearchVector("cue_text", config="english")
             return Q(SearchVectorExact(cue, SearchQuery(value, config="english")))
         case "hedge":
