@@ -42,6 +42,9 @@ _BODY_BEHIND = re.compile(
     r" (?:executives?|employees|workers|officials|spokes\w+|customers?|users?|stores?|shares|stock|"
     r"reporters?|staff|engineers|investors|shareholders|Inc|Corp)\b|[^.,;:“\"A-Z]*\bits\b"
 )
+_NUMBERED = re.compile(r" \d")  # "Gate 3" is a thing
+_BODY_APPOSED = re.compile(r",\s(?:the|an?)\s((?:[a-z-]+ ?){1,5})")
+_CLAUSE = lexicon.words("that which whose of for in at behind from with to")
 _PERSON_BEHIND = re.compile(r"[^.,;:“\"A-Z]*\b(?:he|she|his|her|himself|herself)\b")
 _BEFORE, _BEHIND = 24, 70  # code points that are looked at
 
@@ -77,7 +80,9 @@ def kind_of(words: Sequence[str], *, titled: bool) -> NameKind:
         return NameKind.PLACE
     if titled:
         return NameKind.PERSON
-    if len(words) > 1 and lowers[0].rstrip(".") in lexicon.GIVEN_NAMES and lowers[-1] not in lexicon.BODIES:
+    side = lowers[-1].endswith("s") and lowers[-1].removesuffix("s") in lexicon.PARTISANS
+    given = len(words) > 1 and lowers[0].rstrip(".") in lexicon.GIVEN_NAMES
+    if given and not side and lowers[-1] not in lexicon.BODIES:  # not "Virginia Democrats"
         return NameKind.PERSON
     if any(w in lexicon.ORGANISATION_WORDS for w in lowers) or _SITE.search(words[-1]):
         return NameKind.ORGANISATION
@@ -191,7 +196,9 @@ def _single_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             people.update(mention.words[-1:] if mention.kind is NameKind.PERSON else ())
         elif mention.kind is NameKind.UNKNOWN:
             at = _AT.search(text, max(0, mention.start - _BEFORE), mention.start)
-            if at or _BODY_BEHIND.match(text, mention.end, mention.end + _BEHIND):
+            behind = _BODY_BEHIND.match(text, mention.end, mention.end + _BEHIND)
+            numbered = _NUMBERED.match(text, mention.end)
+            if at or (behind and not numbered) or _is_called_body(text, mention.end):
                 bodies.add(mention.words[0])
             if _PERSON_BEHIND.match(text, mention.end, mention.end + _BEHIND):
                 people.add(mention.words[0])
@@ -204,6 +211,14 @@ def _single_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
+def _is_called_body(text: str, end: int) -> bool:
+    """Whether an apposition calls it a body: "Skarn, the company that runs the dam,"."""
+    apposed = _BODY_APPOSED.match(text, end)
+    words = apposed[1].split() if apposed else []
+    stop = next((i for i, word in enumerate(words) if word in _CLAUSE), len(words))
+    return bool(words[:stop]) and words[stop - 1] in lexicon.BODIES
+
+
 def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
     """Two or three words of which the last stands alone elsewhere, or that a role in lower case leads."""
     if mention.kind is not NameKind.UNKNOWN or not 2 <= len(mention.words) <= 3:
@@ -214,9 +229,9 @@ def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
     before = re.search(r"([a-z-]+) $", text[max(0, mention.start - _BEFORE) : mention.start])
     led = before is not None and before[1] in _LEADS_NAME
     doubtful = len(mention.words) == 2 and opens_sentence(text, mention.start) and not led
-    return led or (
-        mention.words[-1] in singles and not (doubtful and mention.words[0].casefold() in _LEAD_INS)
-    )
+    first = mention.words[0].casefold()
+    leads_in = first in _LEAD_INS or (first.endswith("ing") and first not in lexicon.GIVEN_NAMES)
+    return led or (mention.words[-1] in singles and not (doubtful and leads_in))  # "Recalling Marsh, …"
 
 
 def _of_known_person(

@@ -22,6 +22,7 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Affiliation",
     "Alias",
     "Claim",
+    "ClaimAct",
+    "ClaimStep",
     "ClaimVectors",
     "Comparison",
     "ComparisonClaim",

@@ -10,7 +10,8 @@ from claims.services.comparisons import (
     edit_comparison,
     restore_comparison,
 )
-from claims.services.corrections import StaleClaimError, correct_speaker, set_status
+from claims.services.corrections import StaleClaimError, correct_speaker, set_status, set_statuses
+from claims.services.editing import create_claim, edit_claim, restore_claim
 from claims.services.extraction import process, write_claims
 from claims.services.merging import merge, preview_merge, split
 from claims.services.publishers import note_publisher
@@ -24,35 +25,51 @@ from claims.services.records import (
     tell_apart,
 )
 from claims.services.relations import dismiss_suggestion, relate, take_back_relation
+from claims.services.strokes import keep_act, redo_act, redo_last, undo_act, undo_last
 from claims.services.undo import undo
+from claims.services.vectors import embed
+from claims.services.whose import Body, FieldError, Whose
 
 __all__ = [
+    "Body",
     "Chosen",
+    "FieldError",
     "NotOnRecordError",
     "Provenance",
     "RefusedError",
     "StaleClaimError",
     "StaleComparisonError",
+    "Whose",
     "add_alias",
     "add_to_comparison",
     "correct_speaker",
+    "create_claim",
     "create_comparison",
     "delete_comparison",
     "dismiss_suggestion",
     "edit",
+    "edit_claim",
     "edit_comparison",
+    "embed",
+    "keep_act",
     "merge",
     "note_publisher",
     "preview_merge",
     "process",
+    "redo_act",
+    "redo_last",
     "relate",
     "remove_alias",
+    "restore_claim",
     "restore_comparison",
     "set_aside",
     "set_status",
+    "set_statuses",
     "split",
     "take_back_relation",
     "tell_apart",
     "undo",
+    "undo_act",
+    "undo_last",
     "write_claims",
 ]
