@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from claims import comparison_urls as comparing
 from claims import views
 from claims.registry import KINDS, Kind
 
@@ -47,5 +48,7 @@ urlpatterns = [
     path("organisations/<int:pk>/<str:slug>/", views.organisation, name="organisation"),
     path("compare/", views.compare, name="compare"),
     path("compare/basket/", views.basket, name="compare-basket"),
+    path("compare/arrange/", views.arrange, name="compare-arrange"),
+    *comparing.urlpatterns,
     *(pattern for kind in KINDS.values() for pattern in changing(kind)),
 ]
