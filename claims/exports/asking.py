@@ -1,0 +1,96 @@
+"""What may be exported: a search, a person's or a body's claims, an article's, or claims named one by one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models import Article
+from claims.forms import KeysField, KeysInput, SearchForm, storable
+from claims.models import Claim, Organisation, Speaker
+from claims.querysets import ClaimQuerySet
+from claims.search import find
+
+LONGEST_NAME = 60
+
+
+class ManyKeys(KeysField):
+    """As many claims as an address holds."""
+
+    most = 500
+
+
+def _number(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput
+    )
+
+
+class ExportForm(SearchForm):
+    """A search and whose claims it is made among; ``claim`` names claims, and then nothing else counts.
+
+    ``progress`` is a word under which :mod:`claims.exports.sending` keeps how far the export is.
+    """
+
+    person = _number("Person")
+    body = _number("Organisation")
+    article = _number("Article")
+    claim = ManyKeys(widget=KeysInput, required=False)
+    progress = forms.RegexField(
+        label="Progress", regex=r"^[0-9a-f-]{36}$", required=False, validators=[storable]
+    )
+
+    def clean_person(self) -> Speaker | None:
+        return self._record("person", Speaker.objects.filter, "There is no such person on record.")
+
+    def clean_body(self) -> Organisation | None:
+        return self._record("body", Organisation.objects.filter, "There is no such organisation on record.")
+
+    def clean_article(self) -> Article | None:
+        light = Article.objects.defer("text", "search").filter
+        return self._record("article", light, "There is no such article.")
+
+    def _record(self, name: str, found: Callable[..., Any], trouble: str) -> Any:
+        """The record of that number, or the one that it was merged into."""
+        key = self.cleaned_data[name]
+        record = found(pk=key).first() if key else None
+        if key and record is None:
+            raise forms.ValidationError(trouble)
+        follow = "duplicate_of" if name == "article" else "merged_into"
+        while record is not None and (other := getattr(record, follow)) is not None:
+            record = other
+        return record
+
+    def claims(self) -> ClaimQuerySet:
+        """The claims that the valid form asks for. Rejected ones are among them only if it says so."""
+        cleaned = self.cleaned_data
+        if keys := cleaned["claim"]:
+            return Claim.objects.filter(pk__in=keys).newest()
+        claims = find(cleaned)
+        if person := cleaned["person"]:
+            claims = claims.by_speaker(person)
+        if body := cleaned["body"]:
+            claims = claims.by_organisation(body)
+        if article := cleaned["article"]:
+            claims = claims.filter(article=article).order_by("position", "pk")
+        return claims
+
+    def subject(self) -> str:
+        """In words, whose claims they are; "" for a search among all."""
+        cleaned = self.cleaned_data
+        if cleaned["claim"]:
+            return "the claims of a comparison"
+        record = cleaned["person"] or cleaned["body"]
+        if record is not None:
+            return f"claims of {record.name}"
+        return f"claims of “{cleaned['article'].name}”" if cleaned["article"] else ""
+
+    def filename(self, suffix: str) -> str:
+        """What the file is called."""
+        cleaned = self.cleaned_data
+        record = cleaned["person"] or cleaned["body"] or cleaned["article"]
+        about = "comparison" if cleaned["claim"] else record.name if record else cleaned["q"]
+        words = ["newsclaims", slugify(about)[:LONGEST_NAME].strip("-"), f"{timezone.localdate():%Y-%m-%d}"]
+        return f"{'-'.join(word for word in words if word)}.{suffix}"
