@@ -1,9 +1,9 @@
 """What may be exported: a search, a person's or a body's claims, an article's, or claims named one by one."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from django import forms
+from django.db.models import Manager, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -14,6 +14,7 @@ from claims.querysets import ClaimQuerySet
 from claims.search import find
 
 LONGEST_NAME = 60
+Record = TypeVar("Record", bound=Model)
 
 
 class ManyKeys(KeysField):
@@ -43,24 +44,28 @@ class ExportForm(SearchForm):
     )
 
     def clean_person(self) -> Speaker | None:
-        return self._record("person", Speaker.objects.filter, "There is no such person on record.")
+        person = self._named("person", Speaker.objects, "There is no such person on record.")
+        while person is not None and person.merged_into is not None:
+            person = person.merged_into
+        return person
 
     def clean_body(self) -> Organisation | None:
-        return self._record("body", Organisation.objects.filter, "There is no such organisation on record.")
+        body = self._named("body", Organisation.objects, "There is no such organisation on record.")
+        while body is not None and body.merged_into is not None:
+            body = body.merged_into
+        return body
 
     def clean_article(self) -> Article | None:
-        light = Article.objects.defer("text", "search").filter
-        return self._record("article", light, "There is no such article.")
+        light = Article.objects.defer("text", "search")
+        article = self._named("article", light, "There is no such article.")
+        return article if article is None or article.duplicate_of is None else article.duplicate_of
 
-    def _record(self, name: str, found: Callable[..., Any], trouble: str) -> Any:
-        """The record of that number, or the one that it was merged into."""
-        key = self.cleaned_data[name]
-        record = found(pk=key).first() if key else None
+    def _named(self, field: str, records: QuerySet[Record] | Manager[Record], trouble: str) -> Record | None:
+        """The record of the field's number; None without one. Raises ValidationError if there is none."""
+        key = self.cleaned_data[field]
+        record = records.filter(pk=key).first() if key else None
         if key and record is None:
             raise forms.ValidationError(trouble)
-        follow = "duplicate_of" if name == "article" else "merged_into"
-        while record is not None and (other := getattr(record, follow)) is not None:
-            record = other
         return record
 
     def claims(self) -> ClaimQuerySet:

@@ -76,6 +76,7 @@ def response(
     if request.method == "HEAD":
         return HttpResponse(content_type=form.media_type, headers=headers)
     note = _Note(progress)
+    note.read(0)
     site = request.build_absolute_uri("/").rstrip("/")
     pieces = exports.write(key, claims, site=site, tell=note.read)
     return StreamingHttpResponse(

@@ -11,22 +11,27 @@ from articles.models import Article
 from claims.exports import FORMATS, sending
 from claims.exports.asking import ExportForm
 from claims.forms import troubles
-from claims.views.search import chips
+from claims.summaries import summary
 from newsclaims.access import reading
+
+LONG = 20_000
+"""From here on a download takes long enough to say how far it is."""
 
 
 def _page(request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResponse:
     """What each format is for, and how much there is to export."""
-    context: dict[str, object] = {"form": form, "formats": FORMATS.values(), "is_busy": status == 503}
+    formats = [(each, uuid.uuid4()) for each in FORMATS.values()]
+    context: dict[str, object] = {"form": form, "formats": formats, "is_busy": status == 503}
     if form.is_valid():
-        query = request.GET.copy()
-        query.pop("progress", None)
+        query, count = request.GET.copy(), form.claims().order_by().count()
+        for gone in ("progress", "page"):
+            query.pop(gone, None)
         context |= {
-            "count": form.claims().order_by().count(),
+            "count": count,
+            "is_long": count >= LONG,
             "query": query.urlencode(),
-            "progress": uuid.uuid4(),
             "subject": form.subject(),
-            "chips": [chip for chip in chips(form, query) if chip.name in form.SEARCH],
+            "search": "" if form.cleaned_data["claim"] else summary(form),
         }
     else:
         context["troubles"] = list(troubles(form))
