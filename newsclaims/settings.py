@@ -55,13 +55,13 @@ CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 # -- Who may read and where things are ------------------------------------------------------------------
 
 PUBLIC_READING = flag("NEWSCLAIMS_PUBLIC_READING", True)
-"""Whether people without an account may read articles, claims and people."""
+"""Whether people without an account may read, until an administrator says otherwise on the site."""
 DATA_DIR = Path(os.environ.get("NEWSCLAIMS_DATA", BASE_DIR / ".data"))
 
 # -- Applications ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "newsclaims.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "rest_framework",
     "template_partials",
+    "newsclaims.accounts",
     "articles",
     "claims",
 ]
@@ -225,6 +226,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # -- Accounts and what browsers may do ------------------------------------------------------------------
 
+AUTHENTICATION_BACKENDS = ["newsclaims.accounts.backend.Accounts"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
