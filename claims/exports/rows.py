@@ -161,10 +161,10 @@ def rows(wanted: Wanted) -> Iterator[Row]:
     read = 0
     with _patience():
         for values in found.values_list(*_COLUMNS, *spans, _relays()).iterator(chunk_size=CHUNK):
-            yield Row._make(values)
             read += 1
             if read % CHUNK == 0:
                 wanted.tell(read)
+            yield Row._make(values)
     wanted.tell(read)
 
 

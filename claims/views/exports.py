@@ -1,8 +1,9 @@
 """Exports: the page that explains the formats, the files, and how far one is; an article's text alone."""
 
 import uuid
+from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -31,7 +32,7 @@ def _page(request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResp
             "is_long": count >= LONG,
             "query": query.urlencode(),
             "subject": form.subject(),
-            "search": "" if form.cleaned_data["claim"] else summary(form),
+            "search": "" if form.names_claims() else summary(form),
         }
     else:
         context["troubles"] = list(troubles(form))
@@ -45,26 +46,27 @@ def _page(request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResp
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The formats of an export, its size, and links that show how far they are."""
-    form = ExportForm(request.GET)
+    form = ExportForm(request.GET, user=request.user)
     return _page(request, form, status=200 if form.is_valid() else 400)
 
 
 @reading
 @never_cache
 @require_safe
-def export_file(request: HttpRequest, key: str) -> HttpResponseBase:
+def export_file(request: HttpRequest, key: str) -> HttpResponse:
     """All claims that the query string asks for, streamed."""
     if key not in FORMATS:
         raise Http404
-    form = ExportForm(request.GET)
+    form = ExportForm(request.GET, user=request.user)
     if not form.is_valid():
         return _page(request, form, status=400)
     name = form.filename(FORMATS[key].suffix)
     word = form.cleaned_data["progress"]
     try:
-        return sending.response(request, key, form.claims(), name=name, progress=word)
+        sent = sending.response(request, key, form.claims(), name=name, progress=word)
     except sending.BusyError:
         return _page(request, form, status=503)
+    return cast(HttpResponse, sent)  # streaming ones have all that decorators and middleware ask for
 
 
 @reading
