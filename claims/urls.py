@@ -50,5 +50,13 @@ urlpatterns = [
     path("compare/basket/", views.basket, name="compare-basket"),
     path("compare/arrange/", views.arrange, name="compare-arrange"),
     *comparing.urlpatterns,
+    path("articles/<int:pk>/text/", views.article_text, name="article-text"),
+    path("export/", views.export, name="export"),
+    path("export/claims.<str:key>", views.export_file, name="export-file"),
+    path("export/progress/<uuid:word>/", views.export_progress, name="export-progress"),
+    path("feeds/search.<str:kind>", views.search_feed, name="search-feed"),
+    path("feeds/people/<int:pk>.<str:kind>", views.person_feed, name="speaker-feed"),
+    path("feeds/organisations/<int:pk>.<str:kind>", views.body_feed, name="organisation-feed"),
+    path("feeds/outlets/<int:pk>.<str:kind>", views.outlet_feed, name="outlet-feed"),
     *(pattern for kind in KINDS.values() for pattern in changing(kind)),
 ]
