@@ -245,7 +245,7 @@ if PRODUCTION and flag("NEWSCLAIMS_HTTPS", True):
 # -- API ------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "newsclaims.schema.Schema",
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "newsclaims.credentials.Basic",
         "rest_framework.authentication.SessionAuthentication",
@@ -268,9 +268,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["newsclaims.permissions.ReadIfPublic"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActKind": "claims.models.Act.Kind",
+        "ClaimForm": "claims.models.Claim.Form",
+        "ClaimKind": "claims.models.Claim.Kind",
+        "ClaimStatus": "claims.models.Claim.Status",
+        "JobState": "articles.models.Job.State",
+        "Provenance": "claims.models.Provenance",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "newsclaims.problems.describe",
+        "newsclaims.schema.describe",
     ],
 }
 

@@ -1,0 +1,81 @@
+"""What programs may ask of the site itself: who they are here, and whether everything works."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers, viewsets
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from newsclaims.health import state
+from newsclaims.resources import refuse_unknown
+
+
+class Single(viewsets.ViewSet):
+    """One thing and no list; it takes no parameters."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request.query_params, ())
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    """Whose credentials came with the request."""
+
+    id = serializers.IntegerField(source="pk")
+    username = serializers.CharField()
+    name = serializers.CharField(source="get_full_name", allow_blank=True)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Who I am", operation_id="me_retrieve", responses=MeSerializer)
+)
+class MeViewSet(Single):
+    """Whose credentials came with the request, and what they allow."""
+
+    permission_classes = [IsAuthenticated]
+
+    def list(self, request: Request) -> Response:
+        return Response(MeSerializer(request.user).data)
+
+
+class PartsSerializer(serializers.Serializer[Any]):
+    """`ok`, or what is wrong, of each."""
+
+    database = serializers.CharField()
+    broker = serializers.CharField()
+    worker = serializers.CharField()
+
+
+class HealthSerializer(serializers.Serializer[Any]):
+    """Whether every part of the installation does its work."""
+
+    ok = serializers.BooleanField()
+    parts = PartsSerializer()
+    oldest_queued_seconds = serializers.IntegerField(
+        allow_null=True, help_text="How long the longest-waiting article has been in the queue."
+    )
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="Whether everything works",
+        operation_id="health_retrieve",
+        responses={
+            200: HealthSerializer,
+            503: OpenApiResponse(HealthSerializer, "Something does not; `parts` says what."),
+        },
+    )
+)
+class HealthViewSet(Single):
+    """The same as `/health/`, open to everybody."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    def list(self, request: Request) -> Response:
+        body = state()
+        if body["ok"]:
+            return Response(body)
+        return Response(body, status=503, headers={"Retry-After": "10"})
