@@ -108,7 +108,7 @@ def _again(kept: KeptAnswer, fingerprint: str) -> Response:
 
 def _keep(request: Request, key: str, fingerprint: str, response: Response) -> None:
     KeptAnswer.objects.create(
-        user_id=request.user.pk,
+        user_id=int(request.user.pk or 0),  # who is not signed in creates nothing
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,

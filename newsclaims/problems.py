@@ -10,6 +10,8 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from newsclaims.access import RoleNeeded
+
 MEDIA_TYPE = "application/problem+json"
 
 ADVICE: dict[str, str] = {
@@ -32,6 +34,7 @@ ADVICE: dict[str, str] = {
     "repeated": "Give the parameter once.",
     "request_too_large": "Send less at once.",
     "required": "Give what `field` names.",
+    "role_needed": "Ask an administrator for the role that `detail` names.",
     "stale": "Get it again, see what changed, and send yours with the new ETag if you still want it.",
     "throttled": "Wait as long as Retry-After says.",
     "unknown": "Leave out what `field` names, or take one of those that `detail` lists.",
@@ -89,7 +92,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
+        code = "role_needed" if isinstance(error, RoleNeeded) else None
+        error = exceptions.PermissionDenied(str(error) or None, code)
     elif isinstance(error, SuspiciousOperation | BadRequest):
         error = exceptions.ParseError("The request cannot be read.", code="bad_request")
     if not isinstance(error, exceptions.APIException):
@@ -113,7 +117,7 @@ def _problem(error: exceptions.APIException) -> dict[str, object]:
     }
     wrong = list(_flat(error.detail, ""))
     problem["advice"] = ADVICE.get(wrong[0]["code"], GENERAL)
-    if not isinstance(error, exceptions.ValidationError):
+    if not isinstance(error.detail, dict | list):
         return problem | {"detail": wrong[0]["detail"], "code": wrong[0]["code"]}
     return problem | wrong[0] | {"errors": wrong}
 

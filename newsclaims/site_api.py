@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from django.contrib.auth.models import User
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, viewsets
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from newsclaims.access import role_of
+from newsclaims.accounts.models import Role
 from newsclaims.health import state
+from newsclaims.permissions import SignedIn
 from newsclaims.resources import refuse_unknown
 
 
@@ -26,6 +30,11 @@ class MeSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     username = serializers.CharField()
     name = serializers.CharField(source="get_full_name", allow_blank=True)
+    role = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=Role.choices))
+    def get_role(self, user: User) -> str | None:
+        return role_of(user)
 
 
 @extend_schema_view(
@@ -34,7 +43,7 @@ class MeSerializer(serializers.Serializer[Any]):
 class MeViewSet(Single):
     """Whose credentials came with the request, and what they allow."""
 
-    permission_classes = [IsAuthenticated]
+    permission_classes = [SignedIn]
 
     def list(self, request: Request) -> Response:
         return Response(MeSerializer(request.user).data)

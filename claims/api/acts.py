@@ -1,11 +1,9 @@
 """What editors do to people and organisations on record, through the API: the services of the pages."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
-from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -21,12 +19,15 @@ from claims.api.changes import (
     person,
 )
 from claims.api.queries import MergeQuery
+from claims.api.refusals import refusals
 from claims.api.serializers import ActSerializer, ActsSerializer, AliasesSerializer, PreviewSerializer
 from claims.models import Act
 from claims.record_history import acts_of
 from claims.registry import Kind
+from newsclaims.access import require
+from newsclaims.accounts.models import Role
 from newsclaims.idempotency import once
-from newsclaims.problems import Conflict, Unprocessable
+from newsclaims.permissions import Leading
 from newsclaims.resources import KEY, Resource, cleaned
 
 Row = TypeVar("Row", bound=models.Model)
@@ -96,7 +97,7 @@ class Acts(Resource[Row]):
         parameters=[OpenApiParameter("into", int, required=True, description="The one that stays.")],
         responses=PreviewSerializer,
     )
-    @action(detail=True)
+    @action(detail=True, permission_classes=[Leading])
     def merge(self, request: Request, pk: str) -> Response:
         """Changes nothing."""
         into = cleaned(MergeQuery(request.query_params))["into"]
@@ -118,7 +119,7 @@ class Acts(Resource[Row]):
         return self._done(act)
 
     @extend_schema(summary="Say that claims are somebody else's", request=SplitSerializer, responses=_DONE)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=[Leading])
     @once
     def split(self, request: Request, pk: str) -> Response:
         """They go to the record `to`, or to a new one called `name`."""
@@ -131,11 +132,27 @@ class Acts(Resource[Row]):
         return self._done(act)
 
     @extend_schema(summary="Mark a record as none", request=None, responses=_DONE)
-    @action(detail=True, methods=["post"], url_path="set-aside")
+    @action(detail=True, methods=["post"], url_path="set-aside", permission_classes=[Leading])
     def set_aside(self, request: Request, pk: str) -> Response:
         """It is no person, or no organisation: its claims lose it, and nothing is linked to its names."""
         with refusals():
             act = services.set_aside(kind=self.kind, key=self._key(), user=person(request))
+        return self._done(act)
+
+    @extend_schema(summary="Say who an unsure record is", request=MergeSerializer, responses=_DONE)
+    @action(detail=True, methods=["post"], url_path="same-as")
+    @once
+    def same_as(self, request: Request, pk: str) -> Response:
+        """Merges it, as an editor may while it is `unsure`; a chief editor merges any record."""
+        asked = MergeSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        record: Any = self.get_object()
+        if not record.unsure:
+            require(request.user, Role.CHIEF)
+        with refusals():
+            act = services.merge(
+                kind=self.kind, key=record.pk, into=asked.validated_data["into"], user=person(request)
+            )
         return self._done(act)
 
     @extend_schema(summary="Say that an unsure record is somebody apart", request=None, responses=_DONE)
@@ -156,10 +173,10 @@ class Acts(Resource[Row]):
     @extend_schema(summary="Take an act back", request=None, responses=_DONE)
     @action(detail=True, methods=["post"], url_path=f"acts/(?P<act>{KEY})/undo", url_name="undo")
     def undo(self, request: Request, pk: str, act: str) -> Response:
-        """Everything is as it was before, but for what was changed since."""
+        """An editor takes back what is their own or moved no claims, a chief editor everything."""
         rows = self.kind.act.objects.filter(models.Q(record=pk) | models.Q(other=pk))
-        if not rows.filter(pk=act).exists():
-            raise Http404
+        found = get_object_or_404(rows, pk=act)
+        require(request.user, found.role_to_undo(person(request)))
         with refusals():
             undone = services.undo(kind=self.kind, act_id=int(act), user=person(request))
         return self._done(undone)
@@ -176,14 +193,3 @@ class Acts(Resource[Row]):
     def _told(self, acts: Any, **more: Any) -> ActSerializer:
         context = {**self.get_serializer_context(), "kind": self.kind}
         return ActSerializer(acts, context=context, **more)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """What the services of records refuse, as problems."""
-    try:
-        yield
-    except services.NotOnRecordError as error:
-        raise Conflict(str(error), "not_on_record") from error
-    except services.RefusedError as error:
-        raise Unprocessable(str(error), code="refused") from error

@@ -1,13 +1,13 @@
 """Claims in the API: lists, one of them, and what editors decide about it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import exceptions
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -15,16 +15,18 @@ from rest_framework.response import Response
 
 from articles.models import Article
 from claims import services
-from claims.api.changes import CorrectionSerializer, person
+from claims.api.changes import ClaimChangeSerializer, NewClaimSerializer, RestoreSerializer, person
 from claims.api.queries import ArticleClaimQuery, ClaimQuery
+from claims.api.refusals import refusals
 from claims.api.serializers import ClaimSerializer, HistorySerializer, SuggestionsSerializer
 from claims.competitors import suggested
 from claims.history import history
 from claims.models import Claim
 from claims.querysets import ClaimQuerySet
 from claims.search import find
+from claims.services import editing
 from newsclaims.conditional import conditional, etag, seen
-from newsclaims.problems import Stale
+from newsclaims.idempotency import once
 from newsclaims.resources import Listed, Resource
 
 
@@ -74,20 +76,58 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
 
     def _answer(self, key: int) -> Response:
         """The claim as it is now."""
-        return self.retrieve(self.request, pk=key)
+        self.kwargs["pk"] = key
+        return self.retrieve(self.request)
 
     # -- What editors decide --
 
-    @extend_schema(summary="Correct one claim", request=CorrectionSerializer, responses=ClaimSerializer)
+    @extend_schema(
+        summary="Enter a claim",
+        request=NewClaimSerializer,
+        responses={201: OpenApiResponse(ClaimSerializer, "Entered: Location is its address.")},
+    )
+    @once
+    def create(self, request: Request) -> Response:
+        """One that the machine did not find. It counts as checked."""
+        new = NewClaimSerializer(data=request.data)
+        new.is_valid(raise_exception=True)
+        changes: Any = new.changes(None)
+        key = changes.pop("article")
+        if not Article.objects.listed().filter(pk=key).exists():
+            raise exceptions.ValidationError({"article": "There is no article with this number."})
+        with refusals():
+            claim = editing.create_claim(article_id=key, user=person(request), **changes)
+        answer = self._answer(claim.pk)
+        answer.status_code = 201
+        answer["Location"] = answer.data["api_url"]
+        return answer
+
+    @extend_schema(summary="Correct one claim", request=ClaimChangeSerializer, responses=ClaimSerializer)
     @conditional
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Says whose claim it is. What is left out stays as it is."""
+        """What is left out stays as it is. It counts as corrected, and extraction run again leaves it."""
         claim = self.get_object()
         version = seen(request, claim.version)
-        change = CorrectionSerializer(data=request.data)
+        change = ClaimChangeSerializer(data=request.data)
         change.is_valid(raise_exception=True)
-        with stale_refused():
-            change.correct(claim, version, person(request))
+        with refusals():
+            editing.edit_claim(
+                claim_id=claim.pk, version=version, user=person(request), **change.changes(claim)
+            )
+        return self._answer(claim.pk)
+
+    @extend_schema(summary="Restore one claim", request=RestoreSerializer, responses=ClaimSerializer)
+    @action(detail=True, methods=["post"])
+    @conditional
+    def restore(self, request: Request, pk: str) -> Response:
+        """To what it was after an `event` of its history, whatever came since."""
+        claim = self.get_object()
+        version = seen(request, claim.version)
+        asked = RestoreSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        event = asked.validated_data["event"]
+        with refusals():
+            editing.restore_claim(claim_id=claim.pk, version=version, event_id=event, user=person(request))
         return self._answer(claim.pk)
 
     @extend_schema(summary="Confirm one claim", request=None, responses=ClaimSerializer)
@@ -114,7 +154,7 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
     def _verdict(self, request: Request, status: Claim.Status) -> Response:
         claim = self.get_object()
         version = seen(request, claim.version)
-        with stale_refused():
+        with refusals():
             services.set_status(claim_id=claim.pk, version=version, status=status, user=person(request))
         return self._answer(claim.pk)
 
@@ -133,15 +173,6 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
         claim = get_object_or_404(Claim.objects.with_names().with_text().select_related("vectors"), pk=pk)
         found = {"results": suggested(claim)}
         return Response(SuggestionsSerializer(found, context=self.get_serializer_context()).data)
-
-
-@contextmanager
-def stale_refused() -> Iterator[None]:
-    """Somebody was faster: a 412 with the ETag of what the claim is now."""
-    try:
-        yield
-    except services.StaleClaimError as error:
-        raise Stale(etag(error.current.version)) from error
 
 
 @extend_schema_view(list=extend_schema(summary="The claims of one article, in its order"))

@@ -16,7 +16,7 @@ from claims.record_history import summary, who
 from claims.services.merging import Preview
 from newsclaims.resources import WebAddress, address
 
-_SPANS = {
+SPANS = {
     "type": "array",
     "description": (
         "[[start, end], …] in Unicode code points of the article's text, half-open, sorted and disjoint. "
@@ -24,7 +24,7 @@ _SPANS = {
     ),
     "items": {
         "type": "array",
-        "items": {"type": "integer", "minimum": 0},
+        "items": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
         "minItems": 2,
         "maxItems": 2,
     },
@@ -32,7 +32,7 @@ _SPANS = {
 }
 
 
-@extend_schema_field(_SPANS)
+@extend_schema_field(SPANS)
 class SpansField(serializers.Field[Spans, Any, list[list[int]], Any]):
     """Where words stand in the article's text."""
 
@@ -237,6 +237,9 @@ class StepSerializer(serializers.Serializer[Step]):
     at = serializers.DateTimeField()
     who = serializers.CharField()
     summary = serializers.CharField()
+    event = serializers.IntegerField(
+        help_text="Its number, by which the claim is restored to what it was then."
+    )
     changes = ChangeSerializer(many=True)
 
 

@@ -251,7 +251,8 @@ def test_details_are_corrected_one_by_one(signed_in: APIClient, article: Article
     assert response.status_code == 200
     row = response.json()
     assert (row["title"], row["outlet"], row["published_on"]) == ("The dam", "The Post", None)
-    [before] = article.events.values_list("outlet", flat=True)[:1]
+    events: Any = article.events  # type: ignore[attr-defined]  # pghistory's
+    [before] = events.values_list("outlet", flat=True)[:1]
     assert before == "Vessmark Courier"
 
 

@@ -7,7 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
+from articles.models import Article
 from claims.models import Claim, Organisation, Speaker
+from tests.api.conftest import TEXT
 
 
 def address(claim: Claim, verb: str = "") -> str:
@@ -81,8 +83,8 @@ def test_somebody_else_said_it(signed_in: APIClient, claim: Claim) -> None:
 
 
 def test_what_is_left_out_stays(signed_in: APIClient, claim: Claim, organisation: Organisation) -> None:
-    row = signed_in.patch(address(claim), {"speaker": "Anders Holm"}, headers={"If-Match": '"1"'}).json()
-    assert row["organisation"]["id"] == organisation.pk
+    row = signed_in.patch(address(claim), {"role": "chair"}, headers={"If-Match": '"1"'}).json()
+    assert (row["organisation"]["id"], row["who"], row["role"]) == (organisation.pk, "Ilse Brandvåg", "chair")
 
 
 def test_a_number_picks_one_of_several_of_a_name(
@@ -99,12 +101,22 @@ def test_a_number_picks_one_of_several_of_a_name(
         ({}, 400, "required", None),
         ({"colour": "red"}, 400, "unknown", "colour"),
         ({"kind": "alien"}, 400, "invalid_choice", "kind"),
-        ({"speaker": ""}, 400, "invalid", "speaker"),
         ({"speaker": "a\0b"}, 400, "null_characters_not_allowed", "speaker"),
-        ({"speaker_id": 999}, 400, "invalid", "speaker_id"),
-        ({"kind": "organisation", "speaker": "", "organisation": ""}, 400, "invalid", "organisation"),
         ({"status": "confirmed"}, 400, "unknown", "status"),
         ([], 400, "invalid", None),
+        ({"content": [[0]]}, 400, "invalid", "content"),
+        ({"content": [[0, True]]}, 400, "invalid", "content"),
+        ({"content": "0-5"}, 400, "invalid", "content"),
+        ({"relays": [{"colour": "red"}]}, 400, "unknown", "relays.0.colour"),
+        ({"relays": [{"name": "x"}] * 21}, 400, "invalid", "relays"),
+        ({"speaker": ""}, 422, "refused", "speaker"),
+        ({"speaker_id": 999}, 422, "refused", "speaker"),
+        ({"organisation_id": 999}, 422, "refused", "organisation"),
+        ({"content": []}, 422, "refused", "content"),
+        ({"content": [[5, 3]]}, 422, "refused", "content"),
+        ({"cue": [[0, 10_000]]}, 422, "refused", "cue"),
+        ({"outer": 999}, 422, "refused", "outer"),
+        ({"relays": [{}]}, 422, "refused", "relays"),
     ],
 )
 def test_a_correction_that_makes_no_sense_is_said(
@@ -122,7 +134,87 @@ def test_a_name_that_two_have_is_not_guessed(signed_in: APIClient, relayed: Clai
     other.aliases.create(name=speaker.name, normal="ilse brandvag")
     body = {"kind": "person", "speaker": speaker.name}
     response = signed_in.patch(address(relayed), body, headers={"If-Match": '"1"'})
-    assert (response.status_code, response.json()["code"]) == (422, "ambiguous")
+    assert (response.status_code, response.json()["field"]) == (422, "speaker")
+
+
+def test_spans_are_corrected_in_code_points(signed_in: APIClient, relayed: Claim) -> None:
+    start = TEXT.index("the letter")
+    body = {"content": [[start, start + 10]], "hedges": [], "source": [[1, 4], [0, 2]]}
+    row = signed_in.patch(address(relayed), body, headers={"If-Match": '"1"'}).json()
+    assert row["content"] == {"spans": [[start, start + 10]], "text": "the letter"}
+    assert row["source"] == {"spans": [[0, 4]], "text": "The "[:4]}
+    assert (row["hedges"], row["hedge_spans"]) == ([], [])
+
+
+def test_relays_are_replaced(signed_in: APIClient, relayed: Claim, organisation: Organisation) -> None:
+    start = TEXT.index("the Harbour Wire")
+    body = {
+        "relays": [{"organisation_id": organisation.pk}, {"name": "a memo", "spans": [[start, start + 3]]}]
+    }
+    row = signed_in.patch(address(relayed), body, headers={"If-Match": '"1"'}).json()
+    assert [
+        (relay["name"], relay["organisation"] and relay["organisation"]["id"]) for relay in row["relays"]
+    ] == [
+        ("Skarnkraft", organisation.pk),
+        ("a memo", None),
+    ]
+    assert row["relays"][1]["spans"] == [[start, start + 3]]
+
+
+def test_choices_are_corrected(signed_in: APIClient, claim: Claim) -> None:
+    body = {"form": "direct", "cue_class": "belief", "polarity": "denies", "role": "chair"}
+    row = signed_in.patch(address(claim), body, headers={"If-Match": '"1"'}).json()
+    assert {name: row[name] for name in body} == body
+
+
+def test_an_organisation_said_it(signed_in: APIClient, claim: Claim) -> None:
+    body = {"kind": "organisation", "organisation": "Vessmark Council"}
+    row = signed_in.patch(address(claim), body, headers={"If-Match": '"1"'}).json()
+    assert (row["who"], row["speaker"], row["organisation"]["name"]) == (
+        "Vessmark Council",
+        None,
+        "Vessmark Council",
+    )
+
+
+def test_a_claim_is_entered(signed_in: APIClient, article: Article, speaker: Speaker) -> None:
+    start = TEXT.index("We were never warned")
+    body = {"article": article.pk, "content": [[start, start + 20]], "speaker_id": speaker.pk}
+    response = signed_in.post("/api/v1/claims/", body)
+    row = response.json()
+    assert (response.status_code, response["Location"], response["ETag"]) == (201, row["api_url"], '"1"')
+    assert (row["content"]["text"], row["who"]) == ("We were never warned", "Ilse Brandvåg")
+    assert (row["provenance"], row["status"]) == ("person", "confirmed")
+    again = signed_in.post("/api/v1/claims/", body)
+    assert (again.status_code, again.json()["field"]) == (422, "content")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"article": 999, "content": [[0, 3]]}, "article"), ({"content": [[0, 3]]}, "article")],
+)
+def test_a_claim_stands_in_an_article(signed_in: APIClient, db: None, body: Any, field: str) -> None:
+    response = signed_in.post("/api/v1/claims/", body)
+    assert (response.status_code, response.json()["field"]) == (400, field)
+
+
+def test_a_claim_is_put_back_to_what_it_was(signed_in: APIClient, claim: Claim) -> None:
+    signed_in.patch(address(claim), {"kind": "unclear"}, headers={"If-Match": '"1"'})
+    first = signed_in.get(address(claim, "history")).json()["results"][-1]
+    body = {"event": first["event"]}
+    row = signed_in.post(address(claim, "restore"), body, headers={"If-Match": '"2"'}).json()
+    assert (row["kind"], row["who"], row["status"], row["version"]) == (
+        "person",
+        "Ilse Brandvåg",
+        "unreviewed",
+        3,
+    )
+
+
+def test_a_state_of_another_claim_is_refused(signed_in: APIClient, claim: Claim, relayed: Claim) -> None:
+    event = signed_in.get(address(relayed, "history")).json()["results"][0]["event"]
+    response = signed_in.post(address(claim, "restore"), {"event": event}, headers={"If-Match": '"1"'})
+    assert (response.status_code, response.json()["code"]) == (422, "refused")
 
 
 def test_nobody_corrects_without_an_account(client: APIClient, claim: Claim) -> None:

@@ -74,10 +74,10 @@ def test_a_file_is_told_by_its_content(signed_in: APIClient) -> None:
     ]
 
 
-def test_keys_of_two_accounts_are_two(signed_in: APIClient) -> None:
+def test_keys_of_two_accounts_are_two(signed_in: APIClient, chief: User) -> None:
     signed_in.post(HERE, {"text": STORY}, headers=KEY)
     other = APIClient()
-    other.force_authenticate(User.objects.create_user("bo"))
+    other.force_authenticate(chief)
     assert other.post(HERE, {"text": "Another story, the mayor said."}, headers=KEY).status_code == 202
 
 

@@ -10,6 +10,21 @@ from claims.models import Claim, Organisation, Speaker
 
 
 @pytest.fixture
+def signed_in(chief: User) -> APIClient:
+    """Most of this takes a chief editor."""
+    program = APIClient()
+    program.force_authenticate(chief)
+    return program
+
+
+@pytest.fixture
+def as_editor(editor: User) -> APIClient:
+    program = APIClient()
+    program.force_authenticate(editor)
+    return program
+
+
+@pytest.fixture
 def other(db: None) -> Speaker:
     person = Speaker.objects.create(name="Brandvåg", unsure=True)
     person.aliases.create(name="Brandvåg", normal="brandvag")
@@ -58,7 +73,7 @@ def test_a_name_is_added_and_taken_away(signed_in: APIClient, speaker: Speaker) 
     assert (response.status_code, act["kind"], act["who"], act["record"]) == (
         201,
         "alias_added",
-        "Ana",
+        "Cleo",
         speaker.pk,
     )
     rows = signed_in.get(at(speaker, "aliases/")).json()["results"]
@@ -182,9 +197,32 @@ def test_an_act_of_another_record_is_not_undone_here(
     assert signed_in.post(at(other, f"acts/{act['id']}/undo/")).status_code == 404
 
 
-def test_who_i_am(signed_in: APIClient, client: APIClient, editor: User) -> None:
+def test_an_editor_merges_what_is_unsure_and_nothing_else(
+    as_editor: APIClient, speaker: Speaker, other: Speaker
+) -> None:
+    refused = as_editor.post(at(speaker, "same-as/"), {"into": other.pk})
+    assert (refused.status_code, refused.json()["code"]) == (403, "role_needed")
+    act = as_editor.post(at(other, "same-as/"), {"into": speaker.pk})
+    assert (act.status_code, act.json()["kind"]) == (200, "merged")
+
+
+@pytest.mark.parametrize("verb", ["merge", "split", "set-aside"])
+def test_what_moves_claims_takes_a_chief_editor(as_editor: APIClient, speaker: Speaker, verb: str) -> None:
+    response = as_editor.post(at(speaker, f"{verb}/"), {})
+    assert (response.status_code, response.json()["code"]) == (403, "role_needed")
+
+
+def test_an_editor_does_not_undo_another_s_merge(
+    signed_in: APIClient, as_editor: APIClient, speaker: Speaker, other: Speaker
+) -> None:
+    act = signed_in.post(at(speaker, "merge/"), {"into": other.pk}).json()
+    assert as_editor.post(act["undo_url"]).status_code == 403
+    assert signed_in.post(act["undo_url"]).status_code == 200
+
+
+def test_who_i_am(signed_in: APIClient, client: APIClient, chief: User) -> None:
     row = signed_in.get("/api/v1/me/").json()
-    assert (row["id"], row["username"], row["name"]) == (editor.pk, "ana", "Ana")
+    assert row == {"id": chief.pk, "username": "cleo", "name": "Cleo", "role": "chief"}
     assert client.get("/api/v1/me/").status_code == 401
 
 
