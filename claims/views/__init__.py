@@ -2,7 +2,7 @@
 
 from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, undo
 from claims.views.claim import claim, speaker_of, status
-from claims.views.comparison import basket, compare
+from claims.views.comparison import arrange, basket, compare
 from claims.views.doubts import decide, unsure
 from claims.views.editing import card, claim_new, edit, restore, who
 from claims.views.editing import redo as stroke_redo
@@ -16,6 +16,7 @@ from claims.views.search import search
 __all__ = [
     "alias_add",
     "alias_remove",
+    "arrange",
     "article_text",
     "basket",
     "body_feed",
