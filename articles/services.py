@@ -47,14 +47,17 @@ def preview(*, filename: str, data: bytes) -> ingest.Document:
     return ingest.read_document_limited(data, filename, seconds=15)
 
 
-def receive_text(*, text: str, details: Details, user: User) -> tuple[Article, bool]:
+def receive_text(
+    *, text: str, details: Details, user: User, upload: Upload | None = None
+) -> tuple[Article, bool]:
     """Take in pasted text: ``(article, True)``, or ``(the one there, False)`` for the same text again.
 
-    Raises :class:`articles.ingest.IngestError`; nothing is saved then.
+    As part of an ``upload``, a text that was there leaves a record pointing to that article. Raises
+    :class:`articles.ingest.IngestError`; nothing is saved then.
     """
     document = ingest.read_text(text)
     raw = text.encode("utf-8", "replace")
-    return _receive(document, raw=raw, filename="pasted.txt", details=details, user=user, upload=None)
+    return _receive(document, raw=raw, filename="pasted.txt", details=details, user=user, upload=upload)
 
 
 def receive_files(*, files: Iterable[tuple[str, bytes]], details: Details, user: User) -> Upload:
@@ -176,6 +179,13 @@ def _there_already(known: Article, *, user: User, upload: Upload | None) -> Arti
 def same_text(text: str) -> Article | None:
     """The article that has exactly this text."""
     return Article.objects.filter(text_sha256=digest(text.encode())).exclude(text="").first()
+
+
+def known_originals(files: Iterable[bytes]) -> dict[str, int]:
+    """Digest → key of the article that came of exactly these bytes, for the files that are there already."""
+    found = Original.objects.filter(sha256__in={digest(data) for data in files})
+    rows = found.values_list("sha256", "article_id", "article__duplicate_of_id")
+    return {sha256: same or article for sha256, article, same in rows}
 
 
 def read_original(article: Article) -> ingest.Document:
