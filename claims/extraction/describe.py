@@ -130,7 +130,7 @@ def is_outlet(name: str) -> bool:
     """Whether a name is, or by its words looks like, that of a news outlet."""
     key = bare_name(name).casefold()
     words = key.split()
-    if len(words) == 1:
+    if len(words) < 2:
         return key in lexicon.OUTLETS or key in lexicon.OUTLET_WORDS - lexicon.COMMON_OUTLET_WORDS
     return key in lexicon.OUTLETS or words[-1] in lexicon.OUTLET_WORDS
 

@@ -77,7 +77,9 @@ def kind_of(words: Sequence[str], *, titled: bool) -> NameKind:
         return NameKind.PLACE
     if titled:
         return NameKind.PERSON
-    if len(words) > 1 and lowers[0].rstrip(".") in lexicon.GIVEN_NAMES and lowers[-1] not in lexicon.BODIES:
+    side = lowers[-1].endswith("s") and lowers[-1].removesuffix("s") in lexicon.PARTISANS
+    given = len(words) > 1 and lowers[0].rstrip(".") in lexicon.GIVEN_NAMES
+    if given and not side and lowers[-1] not in lexicon.BODIES:  # not "Virginia Democrats"
         return NameKind.PERSON
     if any(w in lexicon.ORGANISATION_WORDS for w in lowers) or _SITE.search(words[-1]):
         return NameKind.ORGANISATION
@@ -214,9 +216,9 @@ def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:
     before = re.search(r"([a-z-]+) $", text[max(0, mention.start - _BEFORE) : mention.start])
     led = before is not None and before[1] in _LEADS_NAME
     doubtful = len(mention.words) == 2 and opens_sentence(text, mention.start) and not led
-    return led or (
-        mention.words[-1] in singles and not (doubtful and mention.words[0].casefold() in _LEAD_INS)
-    )
+    first = mention.words[0].casefold()
+    leads_in = first in _LEAD_INS or (first.endswith("ing") and first not in lexicon.GIVEN_NAMES)
+    return led or (mention.words[-1] in singles and not (doubtful and leads_in))  # "Recalling Marsh, …"
 
 
 def _of_known_person(

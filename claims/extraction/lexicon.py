@@ -85,7 +85,7 @@ high-level close current former knowledge involved multiple intelligence private
 """)
 
 GROUPS = words("""
-they people voters critics supporters opponents experts analysts economists scientists researchers
+they people voters critics supporters opponents proponents experts analysts economists scientists researchers
 republicans democrats conservatives liberals lawmakers legislators senators congressmen leaders politicians
 officials authorities aides advisers advisors members residents neighbors neighbours witnesses lawyers
 attorneys prosecutors investigators protesters protestors demonstrators activists advocates campaigners

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from claims.extraction.segment import paragraphs
 from claims.extraction.types import Span
 
-_DOUBLE = re.compile('["“”„«»]')
-_SINGLE = re.compile("['‘’]")
+# Some wires write ``…'' for “…”: two single marks are a double one.
+_DOUBLE = re.compile("[\"“”„«»]|``|''|‘‘|’’")
+_SINGLE = re.compile("(?<!['‘’])['‘’](?!['‘’])")
+_AS_ONE = {"``": "“", "''": '"', "‘‘": "“", "’’": "”"}
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
 _MARKS = frozenset("\"'“”„«»‘’")
@@ -72,12 +74,12 @@ def _double(text: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
     opened: int | None = None
     for match in _DOUBLE.finditer(text, start, end):
-        i, mark = match.start(), match.group()
+        i, mark = match.start(), _AS_ONE.get(match.group(), match.group())
         if opened is None:
-            if mark in _OPENING or (mark == '"' and _may_open(text, i, start, end)):
+            if mark in _OPENING or (mark == '"' and _may_open(text, match.span(), start, end)):
                 opened = i
-        elif mark in _CLOSING or (mark == '"' and not _only_opens(text, i, start, end)):
-            spans.append((opened, i + 1))
+        elif mark in _CLOSING or (mark == '"' and not _only_opens(text, match.span(), start, end)):
+            spans.append((opened, match.end()))
             opened = None
         elif mark == '"':
             opened = i  # the mark before was never closed: begin afresh
@@ -91,14 +93,15 @@ def _open_ended(text: str, piece: Span, end: int) -> bool:
     return piece[1] == end and text[end - 1] not in '"”»' and text[end : end + 8].lstrip()[:1] in ('"', "“")
 
 
-def _may_open(text: str, i: int, start: int, end: int) -> bool:
-    before = text[i - 1] if i > start else " "
-    return not before.isalnum() and i + 1 < end and not text[i + 1].isspace()
+def _may_open(text: str, mark: Span, start: int, end: int) -> bool:
+    before = text[mark[0] - 1] if mark[0] > start else " "
+    return not before.isalnum() and mark[1] < end and not text[mark[1]].isspace()
 
 
-def _only_opens(text: str, i: int, start: int, end: int) -> bool:
+def _only_opens(text: str, mark: Span, start: int, end: int) -> bool:
     """A straight mark after a space and before a letter, inside what should be a quotation."""
-    return i > start and text[i - 1].isspace() and i + 1 < end and text[i + 1].isalnum()
+    begins, ends = mark
+    return begins > start and text[begins - 1].isspace() and ends < end and text[ends].isalnum()
 
 
 def _runs_on(text: str, opened: int, start: int, end: int) -> bool:

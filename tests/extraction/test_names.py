@@ -30,6 +30,8 @@ PERSONS = [
     ("They met Xu Oxo, 44, there.", ["Xu Oxo"]),
     ("Certainly Ann Keel left the quay.", ["Ann Keel"]),
     ("KEEL: It sank.", ["Keel"]),
+    ("Virginia Democrats left. So did others.", []),
+    ("Recalling Marsh, nobody came. Ann Marsh left.", ["Ann Marsh"]),
 ]
 
 

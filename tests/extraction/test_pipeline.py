@@ -1,7 +1,5 @@
 """The whole way, with the model: an article of our own, and texts that would break a careless reader."""
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -97,17 +95,6 @@ def test_articles_together_are_read_as_alone(extractor: Extractor, found: tuple[
 def test_default_extractor_is_loaded_once(found: tuple[Attribution, ...]) -> None:
     assert [a.content for a in extract(ARTICLE)] == [a.content for a in found]
     assert Extractor.version == MODEL_VERSION
-
-
-def test_article_takes_less_than_a_second(extractor: Extractor) -> None:
-    # Of the processor: how long others keep it busy says nothing about us.
-    assert _seconds(extractor) < 1
-
-
-def _seconds(extractor: Extractor) -> float:
-    start = time.process_time()
-    extractor.extract(ARTICLE)
-    return time.process_time() - start
 
 
 FLAT = ARTICLE.replace("\n", " ")

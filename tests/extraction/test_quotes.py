@@ -17,6 +17,8 @@ DOUBLE = [
     ('An opening that "never ends here.\nNext paragraph.', []),
     ('"Opens its paragraph and never ends.\nNext.', ['"Opens its paragraph and never ends.']),
     ("“First part.\n\n“Second part,” she said.", ["“First part.", "“Second part,”"]),
+    ("``We won,'' she said, ''at last.''", ["``We won,''", "''at last.''"]),
+    ("‘‘We won’’, she said.", ["‘‘We won’’"]),
 ]
 
 
