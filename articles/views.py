@@ -17,7 +17,7 @@ from articles import services
 from articles.forms import ACCEPTED, ArticleListForm, DetailsForm, PreviewForm, UploadForm, megabytes
 from articles.ingest import MAX_FILE_BYTES, MAX_TEXT_CHARACTERS, IngestError
 from articles.models import Article, ArticleQuerySet, Job, Upload
-from newsclaims.access import reading
+from newsclaims.access import editing, reading
 from newsclaims.http import Request, SignedInRequest
 
 PAGE = 25
@@ -63,6 +63,7 @@ def articles(request: Request) -> HttpResponse:
 # -- The way in -----------------------------------------------------------------------------------------
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_new(request: SignedInRequest) -> HttpResponse:
     """Add an article: paste it, or send files."""
@@ -109,6 +110,7 @@ def _receive_text(request: SignedInRequest, form: UploadForm, details: services.
     return found.get_absolute_url()
 
 
+@editing
 @require_POST
 def upload_preview(request: SignedInRequest) -> HttpResponse:
     """Fill the empty details of the upload form from the document, to be corrected before it is sent."""
@@ -137,6 +139,7 @@ def _filled(request: SignedInRequest, document: object) -> tuple[UploadForm, str
     return UploadForm(initial={"text": request.POST.get("text", ""), **filled}), note
 
 
+@editing
 @never_cache
 @require_safe
 def upload(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -156,6 +159,7 @@ def _progress(arrived: Iterable[Article]) -> dict[str, int]:
 # -- One article's details, its job, its original --------------------------------------------------------
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_details(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an article's title, outlet, byline, date and address."""
@@ -170,6 +174,7 @@ def article_details(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "articles/details.html", {"article": found, "form": form}, status=status)
 
 
+@editing
 @require_POST
 def article_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a failed article into the queue again."""
@@ -178,6 +183,7 @@ def article_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@editing
 @require_safe
 def article_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file as it came: always to be saved, never to be shown, since anybody's HTML may be in it."""

@@ -48,7 +48,7 @@ class Browser:
     """A signed-in session that submits the upload form."""
 
     def __init__(self, url: str) -> None:
-        from newsclaims.accounts import sign_in_path
+        from newsclaims.accounts.once import sign_in_path
 
         host = urllib.parse.urlsplit(url).hostname
         if host not in {"127.0.0.1", "localhost", "::1"}:

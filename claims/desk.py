@@ -16,7 +16,7 @@ from claims import services
 from claims.extraction import is_english
 from claims.highlight import paragraphs, voices
 from claims.models import Claim
-from newsclaims.access import reading
+from newsclaims.access import editing, reading
 from newsclaims.http import Request, SignedInRequest
 
 VOICES = 9
@@ -83,6 +83,7 @@ def article_status(request: Request, pk: int) -> HttpResponse:
     return reswap(retarget(response, "#desk"), "outerHTML")
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_details(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an article's details; its outlet is an organisation on record."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, TruncMonth
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ def web_query(words: str) -> SearchQuery:
     return SearchQuery(words.translate(_STRAIGHT), config="english", search_type="websearch")
 
 
+# Who says it, for a body's own words; of what a person says for it, it is not the source.
+_SAYING_BODY = Case(When(kind="organisation", then=F("organisation")))
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Reads over claims."""
 
@@ -33,6 +39,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def unreviewed(self) -> Self:
         return self.filter(status="unreviewed", provenance="machine")
+
+    def in_use(self) -> Self:
+        """Those that people related to another claim or put into a comparison: the machine leaves them."""
+        theirs = ("relations", "relations_to", "places")
+        return self.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in theirs))).distinct()
 
     def in_state(self, status: str) -> Self:
         """Those of one status; for "" all that an editor did not reject."""
@@ -77,7 +88,30 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.annotate(rank=SearchRank(F("search"), web_query(words))).order_by("-rank", "-pk")
 
     def newest(self) -> Self:
-        return self.order_by(Coalesce("article__published_on", "article__created_at__date").desc(), "-pk")
+        return self.order_by("-said_on", "-pk")
+
+    def folded(self) -> Self:
+        """Each utterance once, however many articles have it: the first on record of those found."""
+        groups = self.order_by().by_utterance().annotate(first=Min("pk"))
+        return self.filter(pk__in=groups.values("first"))
+
+    def by_utterance(self) -> models.QuerySet[Any, Any]:
+        """Grouped by utterance, for an aggregate; what is too short to be one stands for itself."""
+        alone = Case(When(utterance=None, then=F("pk")))
+        return self.values("utterance", "speaker", body=_SAYING_BODY, alone=alone)
+
+    def also_in(self, claim: Claim) -> Self:
+        """The same utterance in other articles: the same words of the same source, the first article first.
+
+        Index claim_utterance.
+        """
+        if claim.utterance is None:
+            return self.none()
+        body = claim.organisation_id if claim.kind == "organisation" else None
+        same = self.alias(body=_SAYING_BODY).filter(
+            utterance=claim.utterance, speaker=claim.speaker_id, body=body
+        )
+        return same.exclude(article=claim.article_id).order_by("said_on", "pk")
 
     def least_sure(self) -> Self:
         """What the machine was least sure of first: the order of a review."""

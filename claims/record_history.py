@@ -21,14 +21,14 @@ STATED = 300
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act in words. ``act_id`` is there while it can be undone; ``undone`` says by whom it was."""
+    """One act in words. ``act`` is there while it can be undone; ``undone`` says by whom it was."""
 
     at: datetime
     who: str
     summary: str
     because: str = ""
     changes: tuple[Change, ...] = ()
-    act_id: int | None = None
+    act: Act | None = None
     undone: str = ""
     undone_at: datetime | None = None
 
@@ -63,7 +63,7 @@ def _deed(kind: Kind, record: Any, act: Any, bodies: Mapping[int, str]) -> Deed:
         summary=summary(kind, act, is_this),
         because=act.data.get("because", ""),
         changes=tuple(_changes(act, bodies)),
-        act_id=act.pk if act.undone_at is None else None,
+        act=act if act.undone_at is None else None,
         undone=_who(act.undone_by, Provenance.PERSON) if act.undone_at else "",
         undone_at=act.undone_at,
     )

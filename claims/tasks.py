@@ -5,6 +5,7 @@ from django.utils import timezone
 from articles import jobs
 from articles.models import Heartbeat
 from claims import services
+from claims.services.vectors import EMBED_TASK
 from newsclaims.celery import app
 
 
@@ -14,6 +15,12 @@ def extract(article_id: int) -> None:
     lease = jobs.claim(article_id)
     if lease is not None:
         services.process(lease)
+
+
+@app.task(name=EMBED_TASK)
+def embed(claims: list[int]) -> None:
+    """Make new vectors of claims whose words an editor changed."""
+    services.embed(claims=claims)
 
 
 @app.task(name="claims.canary", expires=60)

@@ -55,13 +55,13 @@ CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 # -- Who may read and where things are ------------------------------------------------------------------
 
 PUBLIC_READING = flag("NEWSCLAIMS_PUBLIC_READING", True)
-"""Whether people without an account may read articles, claims and people."""
+"""Whether people without an account may read, until an administrator says otherwise on the site."""
 DATA_DIR = Path(os.environ.get("NEWSCLAIMS_DATA", BASE_DIR / ".data"))
 
 # -- Applications ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "newsclaims.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "rest_framework",
     "template_partials",
+    "newsclaims.accounts",
     "articles",
     "claims",
 ]
@@ -182,6 +183,26 @@ CELERY_TIMEZONE = "UTC"
 JOB_LEASE_SECONDS = float(os.environ.get("NEWSCLAIMS_LEASE_SECONDS", "30"))
 """How long a worker holds an article without a sign of life; what a killed worker had is free after this."""
 
+# -- Mail -----------------------------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", EMAIL_PORT == 587) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20
+# What is mailed holds secrets (links that sign in): without a server a log is its place in development alone.
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "dummy.EmailBackend" if PRODUCTION else "console.EmailBackend"
+)
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
+    f"{'https' if PRODUCTION and flag('NEWSCLAIMS_HTTPS', True) else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+"""The site's address in what is not the answer to a request: links in mail."""
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"newsclaims@{urlsplit(SITE_URL).hostname}"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
 # -- Language, time, files ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
@@ -205,6 +226,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # -- Accounts and what browsers may do ------------------------------------------------------------------
 
+AUTHENTICATION_BACKENDS = ["newsclaims.accounts.backend.Accounts"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

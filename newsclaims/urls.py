@@ -6,11 +6,9 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
 from claims import desk
-from newsclaims import accounts, views
+from newsclaims import views
+from newsclaims.accounts import once
 from newsclaims.health import health
-
-admin.site.site_header = "newsclaims: administration"
-admin.site.site_title = "newsclaims"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,7 +18,7 @@ urlpatterns = [
     path("articles/<int:pk>/status/", desk.article_status, name="article-status"),
     path("", include("claims.urls")),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-in/once/<str:uidb64>/<str:token>/", accounts.once, name="sign-in-once"),
+    path("sign-in/once/<str:uidb64>/<str:token>/", once.once, name="sign-in-once"),
     path("sign-out/", never_cache(LogoutView.as_view()), name="sign-out"),
     path("health/", health, name="health"),
     path("api/", include("newsclaims.api")),

@@ -16,7 +16,8 @@ from articles.models import Article
 from articles.views import LIMITS, rows
 from claims.forms import Sureness
 from claims.models import Claim, Speaker
-from newsclaims.access import reading
+from newsclaims.access import at_least, reading
+from newsclaims.accounts.models import Role
 from newsclaims.http import Request
 
 LATEST = 8
@@ -43,7 +44,7 @@ def home(request: Request) -> HttpResponse:
     work = _in_work()
     if request.htmx and work["in_work"]:
         return render(request, "home.html#work", work)
-    context = work | _said() | ({} if request.user.is_anonymous else _awaiting()) | LIMITS
+    context = work | _said() | (_awaiting() if at_least(request.user, Role.EDITOR) else {}) | LIMITS
     if request.htmx:
         return reswap(retarget(render(request, "home.html#below", context), "#below"), "outerHTML")
     return render(request, "home.html", context)

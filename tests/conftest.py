@@ -6,6 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from hypothesis import settings
 
+from newsclaims.accounts import services
+from newsclaims.accounts.models import Role
+
 # Playwright's synchronous interface runs an event loop, in whose thread Django would refuse queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -15,6 +18,24 @@ settings.load_profile("newsclaims")
 
 
 @pytest.fixture
+def reader(db: None) -> User:
+    """Somebody with an account that may read and keep things of their own."""
+    return services.create(username="rolf", role=Role.READER, password="a-long-password", name="Rolf")
+
+
+@pytest.fixture
 def editor(db: None) -> User:
-    """Somebody with an account."""
-    return User.objects.create_user("ana", password="a-long-password", first_name="Ana")
+    """Somebody who adds articles, checks and corrects."""
+    return services.create(username="ana", role=Role.EDITOR, password="a-long-password", name="Ana")
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    """Somebody who merges and splits as well."""
+    return services.create(username="cleo", role=Role.CHIEF, password="a-long-password", name="Cleo")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Somebody who may do everything."""
+    return services.create(username="adam", role=Role.ADMINISTRATOR, password="a-long-password", name="Adam")

@@ -33,6 +33,10 @@ resident native voter man woman mayor governor gov senator sen councilman homeow
 businesswoman democrat republican rep representative lawmaker congressman congresswoman teenager farmer
 """)
 _LED = lexicon.words("campaign administration team")
+_PORTFOLIOS = lexicon.words("""
+energy defense defence transport transportation water media trade health education justice security treasury
+""")  # "Energy Minister Ann Keel" leads a ministry, and not a body called Energy
+_OF_A_PORTFOLIO = lexicon.words("minister secretary commissioner")
 _NO_BODY = lexicon.words("former retired acting then activist")
 _DULL = lexicon.words("the a an his her their its senior former top chief and of")
 _BODY_FOLLOWS = re.compile(
@@ -56,6 +60,8 @@ def leading_body(names: Names, words: Sequence[Token]) -> str:
         linked = mention.kind is NameKind.ORGANISATION and any(w in ("of", "for") for w in mention.words)
         if linked and words[0].start <= mention.start:
             return bare_name(mention.name)
+    if len(words) > 1 and words[-2].lower in _PORTFOLIOS and words[-1].lower in _OF_A_PORTFOLIO:
+        words = words[:-2]
     run: list[Token] = []
     for word in words:
         if word.lower.endswith("-based"):

@@ -42,6 +42,9 @@ _BODY_BEHIND = re.compile(
     r" (?:executives?|employees|workers|officials|spokes\w+|customers?|users?|stores?|shares|stock|"
     r"reporters?|staff|engineers|investors|shareholders|Inc|Corp)\b|[^.,;:“\"A-Z]*\bits\b"
 )
+_NUMBERED = re.compile(r" \d")  # "Gate 3" is a thing
+_BODY_APPOSED = re.compile(r",\s(?:the|an?)\s((?:[a-z-]+ ?){1,5})")
+_CLAUSE = lexicon.words("that which whose of for in at behind from with to")
 _PERSON_BEHIND = re.compile(r"[^.,;:“\"A-Z]*\b(?:he|she|his|her|himself|herself)\b")
 _BEFORE, _BEHIND = 24, 70  # code points that are looked at
 
@@ -193,7 +196,9 @@ def _single_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             people.update(mention.words[-1:] if mention.kind is NameKind.PERSON else ())
         elif mention.kind is NameKind.UNKNOWN:
             at = _AT.search(text, max(0, mention.start - _BEFORE), mention.start)
-            if at or _BODY_BEHIND.match(text, mention.end, mention.end + _BEHIND):
+            behind = _BODY_BEHIND.match(text, mention.end, mention.end + _BEHIND)
+            numbered = _NUMBERED.match(text, mention.end)
+            if at or (behind and not numbered) or _is_called_body(text, mention.end):
                 bodies.add(mention.words[0])
             if _PERSON_BEHIND.match(text, mention.end, mention.end + _BEHIND):
                 people.add(mention.words[0])
@@ -204,6 +209,14 @@ def _single_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         else m
         for m in mentions
     ]
+
+
+def _is_called_body(text: str, end: int) -> bool:
+    """Whether an apposition calls it a body: "Skarn, the company that runs the dam,"."""
+    apposed = _BODY_APPOSED.match(text, end)
+    words = apposed[1].split() if apposed else []
+    stop = next((i for i, word in enumerate(words) if word in _CLAUSE), len(words))
+    return bool(words[:stop]) and words[stop - 1] in lexicon.BODIES
 
 
 def _bears_surname(text: str, mention: Mention, singles: set[str]) -> bool:

@@ -43,6 +43,7 @@ inspector inspector-general watchdog employee worker staffer member fellow head 
 rector chancellor treasurer trustee delegate pollster operative insider donor supporter voter resident
 neighbor neighbour friend relative father mother son daughter brother sister husband wife widow uncle aunt
 cousin man woman boy girl person someone somebody source colleague co-director vice-president vice-chairman
+participant attendee bystander
 co-chair cochair co-chairman secretary-general undersecretary actor actress singer musician artist filmmaker
 director player striker goalkeeper coach captain trainer athlete champion comedian star celebrity parent
 tenant farmer fisherman shopkeeper driver pilot passenger patient tourist caller reader viewer incumbent
@@ -121,6 +122,7 @@ tribune herald gazette guardian telegraph mail mirror chronicle observer magazin
 weekly today globe inquirer courier dispatch bulletin echo examiner standard star sentinel ledger register
 independent newspaper newspapers harbour-board ferries airlines airways railways water energy motors
 pharmaceuticals technologies capital securities insurance laboratories conference assembly kremlin pentagon
+inspectorate municipality
 whitehall treasury nato campaign's government regime board's congress's opposition research library brand
 academy journalism pac pacs watchdog regulator startup charity publisher broadcaster outlet magazine's firm
 manufacturer operator developer retailer lender insurer brigade battalion regiment legion militia militants
@@ -170,7 +172,7 @@ BODIES = ORGANISATION_WORDS | words("""
 campaign administration government company ministry agency committee department newspaper station site
 website paper publication city county state country town village police firm union team club bank court body
 outlet network channel camp operation legislature group airline tabloid broadcaster magazine nation industry
-system
+system utility charity nonprofit startup start-up retailer manufacturer lender insurer chain
 """)
 
 PLACES = _phrases("""
@@ -246,7 +248,8 @@ manifesto platform plan budget order submission chart graph map photo photograph
 ballot account leaflet summary card novel movie picture trove show series spot suit legislation proposal
 measure average polling count tally projection rules precedents materials disclosures textbook presentation
 memoirs passage sign newsletter profile bio pact deal agreement clause code rule provision reporting ranking
-placards copy pamphlet notice dossier assessment evidence testimony bulletin logbook ledger
+placards copy pamphlet note notice communique communiqué dossier assessment evidence testimony
+bulletin logbook ledger
 """)
 
 # Last words of a named document: "the Harbour Act".

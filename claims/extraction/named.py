@@ -70,8 +70,6 @@ def _body(reading: Reading, mention: Mention) -> Resolved:
     article = text[max(0, mention.start - 4) : mention.start].casefold() == "the "
     thing = article or full != bare_name(mention.name) or text.startswith(" itself", mention.end)
     if mention.kind is NameKind.UNKNOWN and not thing:
-        if any(word in lexicon.FUNCTION_WORDS for word in words[1:]):
-            return UNCLEAR  # a headline in capitals, not a name
         return reading.person(Person(mention.words), affiliation(names, mention))
     return Resolved(SourceKind.ORGANISATION, full, full)
 

@@ -30,6 +30,13 @@ _ACCORDING_LAST = re.compile(r",?\s(?P<cue>according to) " + _NOUN_PHRASE + r"(?
 _IN_THE_EYES = re.compile(
     r"(?P<cue>[Ii]n the (?:eyes|view|opinion|words|judgement|judgment) of) (?P<source>[^,.;:\n]{2,80}),\s"
 )
+# "WASHINGTON, March 2 (Harbour Wire) - " opens a report and is no part of what anybody said.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]+[A-Z.](?:, [A-Z][\w.]*(?: \d{1,2})?){0,3}(?: \([A-Z][\w .&-]{1,30}\))? ?(?:-|--|–|—) "
+)
+_POINTED = re.compile(
+    r"\b(?:[ap]\.m|(?:[A-Z]\.)+[A-Z])$"
+)  # the point behind it is the word's, not the sentence's
 _RULE_TRUST = 0.55
 _SHORTEST_CONTENT = 3  # words
 
@@ -104,6 +111,7 @@ def _mended(text: str, found: Detected) -> Detected:
     hedge = _HEDGE_CUE.search(cue)
     if hedge and _PASSIVE_HEDGE.search(cue):
         return _hedged(text, found, found.cue[0][0] + hedge.start(), found.cue[0][0] + hedge.end())
+    found = _to_the_end(text, _without_dateline(text, found))
     start, end = found.content[-1]
     relay = _TRAILING_RELAY.search(text[max(start, end - 120) : end])
     if relay and relay.start() > 0 and found.source and text[start] not in '"“':
@@ -111,6 +119,26 @@ def _mended(text: str, found: Detected) -> Detected:
         if cut > start:
             return replace(found, content=(*found.content[:-1], (start, cut)))
     return found
+
+
+def _without_dateline(text: str, found: Detected) -> Detected:
+    start, end = found.content[0]
+    dateline = _DATELINE.match(text, start, end) if text[start - 1 : start] in ("", "\n") else None
+    return replace(found, content=((dateline.end(), end), *found.content[1:])) if dateline else found
+
+
+def _to_the_end(text: str, found: Detected) -> Detected:
+    """With the rest of the sentence, where a content breaks off at "a.m." in the middle of it."""
+    start, end = found.content[-1]
+    if text[end : end + 2] != ". " or not text[end + 2 : end + 3].islower():
+        return found
+    if not _POINTED.search(text, max(start, end - 8), end):
+        return found
+    stop = sentence(text, end, end + 2)[1]
+    stop -= text[stop - 1] in ".!?"
+    if any(end <= s < stop for s, _ in (*found.source, *found.cue)):
+        return found
+    return replace(found, content=(*found.content[:-1], (start, stop)))
 
 
 def _hedged(text: str, found: Detected, start: int, end: int) -> Detected:

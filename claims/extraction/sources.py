@@ -30,6 +30,7 @@ _IN_EYES = re.compile(
     r"(.{2,60}?)(?:(?<=[Hh]is)|(?<=[Hh]er)|(?<=['’]s)) (?:own )?(?:eyes|mind|view|words|opinion)"
 )
 _GATHERINGS = lexicon.words("group series army mix crowd array team panel coalition range host")
+_CLAUSE = re.compile(r"\b(?:He|She|They|Him|Them|Don['’][Tt]|Won['’][Tt])\b")
 _COUNTS = lexicon.words("several two three four five multiple")
 
 
@@ -45,6 +46,8 @@ def read_source(
     known = known or handle(reading, text[start:end])
     if known is not None:
         return known
+    if text[start:end].istitle() and _CLAUSE.search(text, start + 1, end):
+        return UNCLEAR  # "Boss Thinks He": a headline in capitals names nobody
     title = _OWN_TITLE.fullmatch(text, start, end + 1) or _OWN_TITLE.fullmatch(text, start, end)
     if title:
         return Resolved(SourceKind.DOCUMENT, title[1])

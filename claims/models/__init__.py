@@ -2,6 +2,7 @@
 
 from claims.models.acts import Act, OrganisationAct, SpeakerAct
 from claims.models.claims import Claim, ExtractionRun, Relay
+from claims.models.comparisons import Comparison, ComparisonClaim, Relation
 from claims.models.linking import (
     Affiliation,
     Doubt,
@@ -21,6 +22,7 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors
 
 __all__ = [
@@ -28,7 +30,11 @@ __all__ = [
     "Affiliation",
     "Alias",
     "Claim",
+    "ClaimAct",
+    "ClaimStep",
     "ClaimVectors",
+    "Comparison",
+    "ComparisonClaim",
     "Doubt",
     "ExtractionRun",
     "Link",
@@ -40,6 +46,7 @@ __all__ = [
     "OrganisationLink",
     "Provenance",
     "Publication",
+    "Relation",
     "Relay",
     "Speaker",
     "SpeakerAct",

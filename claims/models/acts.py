@@ -1,11 +1,13 @@
 """What people, and the machine, did to records: who, when, and what it takes to undo it."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from claims.models.records import Organisation, Provenance, Speaker
+from newsclaims.accounts.models import Role
 
 
 class Act(models.Model):
@@ -65,6 +67,15 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id}"  # type: ignore[attr-defined]
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it moved claims between records or off them: a chief editor's matter."""
+        return self.kind in {self.Kind.MERGED, self.Kind.SPLIT, self.Kind.SET_ASIDE}
+
+    def role_to_undo(self, user: User) -> Role:
+        """The role that undoing it takes: an editor takes back what is their own, or not grave."""
+        return Role.CHIEF if self.is_grave and self.user_id != user.pk else Role.EDITOR
 
 
 class SpeakerAct(Act):

@@ -8,8 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Left
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import MD5, Cast, Left, Length, Lower
 from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.urls import reverse
 
@@ -71,8 +71,28 @@ _INSIDE_TEXT = """
     RETURN NEW;
 """
 
+# Claims are dated by their article, and with it: an index cannot look into another table.
+_DATED = """
+    NEW.said_on := (SELECT coalesce(published_on, (created_at AT TIME ZONE 'UTC')::date)
+                    FROM articles_article WHERE id = NEW.article_id);
+    RETURN NEW;
+"""
 
-@pghistory.track(exclude=["search", "position"], obj_field=EVENTS)
+LEAST_DIRECT, LEAST_INDIRECT = 20, 50
+"""Characters from which the same words are the same utterance: shorter ones anybody says at any time."""
+_LONG_ENOUGH = GreaterThanOrEqual(
+    Length("content_text"),
+    Case(When(form="direct", then=Value(LEAST_DIRECT)), default=Value(LEAST_INDIRECT)),
+)
+
+
+def _bare(field: str) -> Func:
+    """A text without case, quotation marks, punctuation and line breaks."""
+    letters = Func(Lower(field), Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace")
+    return Func(letters, function="btrim", output_field=models.TextField())
+
+
+@pghistory.track(exclude=["search", "position", "utterance", "said_on"], obj_field=EVENTS)
 class Claim(models.Model):
     """The record of one attribution in one article: a source expressed a content, signalled by a cue."""
 
@@ -152,6 +172,15 @@ class Claim(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    utterance = models.GeneratedField(
+        expression=Case(When(_LONG_ENOUGH, then=Cast(MD5(_bare("content_text")), models.UUIDField()))),
+        output_field=models.UUIDField(null=True),
+        db_persist=True,
+        help_text="The same for the same words, however they are punctuated; none for a few words.",
+    )
+    said_on = models.DateField(
+        null=True, editable=False, help_text="The article’s date, else the day that it was added."
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -159,13 +188,17 @@ class Claim(models.Model):
         ordering = ["article", "position", "pk"]
         indexes = [
             GinIndex("search", name="claim_search"),  # the search page
+            models.Index(fields=["-said_on", "-id"], name="claim_newest"),  # lists, newest first
+            # The same words in other articles.
+            models.Index(fields=["utterance"], condition=Q(utterance__isnull=False), name="claim_utterance"),
+            GinIndex(SearchVector("cue_text", config="english"), name="claim_cue"),  # cue: in a search
+            GinIndex(fields=["hedges"], name="claim_hedges"),  # hedge: in a search
             models.Index(
                 fields=["article", "position"], name="claim_in_article"
             ),  # an article's page, in order
-            models.Index(
-                fields=["speaker", "-id"], name="claim_of_speaker"
-            ),  # a person's claims, newest first
-            models.Index(fields=["organisation", "-id"], name="claim_of_organisation"),  # a body's claims
+            # A person's claims, and a body's; with the status, they are counted from the index alone.
+            models.Index(fields=["speaker", "-id"], include=["status"], name="claim_of_speaker"),
+            models.Index(fields=["organisation", "-id"], include=["status"], name="claim_of_organisation"),
             # What awaits review, least confident first.
             models.Index(fields=["confidence"], condition=Q(status="unreviewed"), name="claim_unreviewed"),
         ]
@@ -199,7 +232,13 @@ class Claim(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | _SPANS_CHANGE,
                 func=_INSIDE_TEXT,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="claim_dated",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("article_id", "said_on"),  # type: ignore[no-untyped-call]
+                func=_DATED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -232,6 +271,12 @@ class Claim(models.Model):
         return " … ".join(text[start:end] for start, end in spans)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    obj_field=EVENTS,
+)
 class Relay(models.Model):
     """Through whom a claim came, in order: "Peskov said, the BBC reported" has the BBC as its first relay."""
 

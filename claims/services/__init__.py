@@ -1,7 +1,17 @@
 """Writes, one module a matter: what the machine found, what people make of claims, and of the record."""
 
 from claims.models import Provenance
-from claims.services.corrections import StaleClaimError, correct_speaker, set_status
+from claims.services.comparisons import (
+    Chosen,
+    StaleComparisonError,
+    add_to_comparison,
+    create_comparison,
+    delete_comparison,
+    edit_comparison,
+    restore_comparison,
+)
+from claims.services.corrections import StaleClaimError, correct_speaker, set_status, set_statuses
+from claims.services.editing import create_claim, edit_claim, restore_claim
 from claims.services.extraction import process, write_claims
 from claims.services.merging import merge, preview_merge, split
 from claims.services.publishers import note_publisher
@@ -14,25 +24,52 @@ from claims.services.records import (
     set_aside,
     tell_apart,
 )
+from claims.services.relations import dismiss_suggestion, relate, take_back_relation
+from claims.services.strokes import keep_act, redo_act, redo_last, undo_act, undo_last
 from claims.services.undo import undo
+from claims.services.vectors import embed
+from claims.services.whose import Body, FieldError, Whose
 
 __all__ = [
+    "Body",
+    "Chosen",
+    "FieldError",
     "NotOnRecordError",
     "Provenance",
     "RefusedError",
     "StaleClaimError",
+    "StaleComparisonError",
+    "Whose",
     "add_alias",
+    "add_to_comparison",
     "correct_speaker",
+    "create_claim",
+    "create_comparison",
+    "delete_comparison",
+    "dismiss_suggestion",
     "edit",
+    "edit_claim",
+    "edit_comparison",
+    "embed",
+    "keep_act",
     "merge",
     "note_publisher",
     "preview_merge",
     "process",
+    "redo_act",
+    "redo_last",
+    "relate",
     "remove_alias",
+    "restore_claim",
+    "restore_comparison",
     "set_aside",
     "set_status",
+    "set_statuses",
     "split",
+    "take_back_relation",
     "tell_apart",
     "undo",
+    "undo_act",
+    "undo_last",
     "write_claims",
 ]

@@ -1,14 +1,16 @@
 """What editors decide about single claims."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
-from claims.models import Claim, Organisation, Provenance, Speaker
-from claims.registry import BODY, PERSON, Kind, current, known, lock
-from claims.registry.enter import enter
+from claims.models import Claim, ClaimAct, Organisation, Speaker
+from claims.registry import BODY, PERSON, current, lock
 from claims.services import affiliations
+from claims.services.records import acting
+from claims.services.strokes import Step, keep_act
+from claims.services.whose import known_or_new
 
 
 class StaleClaimError(Exception):
@@ -19,8 +21,11 @@ class StaleClaimError(Exception):
         self.current = current
 
 
-def _current(claim_id: int, version: int) -> Claim:
-    """The claim, locked, if it is still as the person saw it. Raises :class:`StaleClaimError`."""
+def hold_claim(claim_id: int, version: int) -> Claim:
+    """The claim, locked, under its next version, if it is still as the person saw it.
+
+    Raises :class:`StaleClaimError`, ``Claim.DoesNotExist``.
+    """
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
     if claim.version != version:
         raise StaleClaimError(claim)
@@ -28,7 +33,6 @@ def _current(claim_id: int, version: int) -> Claim:
     return claim
 
 
-@transaction.atomic
 def correct_speaker(
     *,
     claim_id: int,
@@ -45,49 +49,42 @@ def correct_speaker(
     document's name for a document. ``speaker_id`` picks one of several people of the same name. Raises
     :class:`StaleClaimError`, ``Claim.DoesNotExist``, and ``ValueError`` where two records share the name.
     """
-    lock(people=[speaker], bodies=[speaker, organisation])  # before the claim's row, as everybody takes them
-    claim = _current(claim_id, version)
-    before = claim.speaker_id
-    claim.kind = kind
-    claim.speaker, claim.described_as = None, ""
-    claim.organisation = _body(organisation)
-    if kind == Claim.Kind.PERSON:
-        claim.speaker = _person(speaker, speaker_id)
-    elif kind == Claim.Kind.ORGANISATION and claim.organisation is None:
-        claim.organisation = _body(speaker)
-    else:
-        claim.described_as = speaker[:300]
-    if claim.speaker_id != before:
-        claim.role = _role_in(claim)  # what was stated of somebody else is not theirs
-    claim.status = Claim.Status.CORRECTED
-    claim.save()
-    affiliations.refresh([claim.article_id])
+    with acting(user, "corrected"):
+        # Before the claim's row, as everybody takes them.
+        lock(people=[speaker], bodies=[speaker, organisation])
+        claim = hold_claim(claim_id, version)
+        before = claim.speaker_id
+        claim.kind = kind
+        claim.speaker, claim.described_as = None, ""
+        claim.organisation = known_or_new(BODY, organisation, "organisation")
+        if kind == Claim.Kind.PERSON:
+            claim.speaker = _person(speaker, speaker_id)
+        elif kind == Claim.Kind.ORGANISATION and claim.organisation is None:
+            claim.organisation = known_or_new(BODY, speaker, "speaker")
+        else:
+            claim.described_as = speaker[:300]
+        if claim.speaker_id != before:
+            claim.role = role_in(claim)  # what was stated of somebody else is not theirs
+        claim.status = Claim.Status.CORRECTED
+        claim.save()
+        affiliations.refresh([claim.article_id])
+        _keep(user, ClaimAct.Kind.CORRECTED, claim, version)
     return claim
 
 
 def _person(name: str, key: int | None) -> Speaker:
     picked = Speaker.objects.on_record().filter(pk=key).first() if key else None
-    found: Any = picked or _known_or_new(PERSON, name, "people")
+    found = picked or known_or_new(PERSON, name, "speaker")
     if found is None:
         raise ValueError("Name the person.")
     return found  # type: ignore[no-any-return]
 
 
-def _body(name: str) -> Organisation | None:
-    return _known_or_new(BODY, name, "organisations")  # type: ignore[no-any-return]
+def _keep(user: User, kind: str, claim: Claim, before: int) -> None:
+    keep_act(user=user, kind=kind, steps=[(claim.pk, before, claim.version)], article_id=claim.article_id)
 
 
-def _known_or_new(kind: Kind, name: str, many: str) -> Any:
-    """The record of a name that somebody typed, entered if it is new; None for no name."""
-    if not kind.normal(name):
-        return None
-    found = known(kind, name)
-    if len(found) > 1:
-        raise ValueError(f"Two {many} on record are called {name}.")
-    return found[0] if found else enter(kind, name, Provenance.PERSON)
-
-
-def _role_in(claim: Claim) -> str:
+def role_in(claim: Claim) -> str:
     """The role that the same article states of the claim's speaker elsewhere, "" if it states none."""
     if claim.speaker_id is None:
         return ""
@@ -95,18 +92,64 @@ def _role_in(claim: Claim) -> str:
     return same.exclude(pk=claim.pk).order_by("position", "pk").values_list("role", flat=True).first() or ""
 
 
-@transaction.atomic
 def set_status(*, claim_id: int, version: int, status: str, user: User) -> Claim:
     """Confirm or reject a claim, or take that or a correction back. Raises :class:`StaleClaimError`."""
-    claim = _current(claim_id, version)
+    with acting(user, "checked"):
+        claim = hold_claim(claim_id, version)
+        if _give(claim, status):
+            affiliations.refresh([claim.article_id])
+        _keep(user, ACT_OF[claim.status], claim, version)
+    return claim
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one verdict on many claims. ``late`` ones were changed by others, or are gone."""
+
+    act: ClaimAct | None
+    changed: tuple[Claim, ...]
+    late: tuple[int, ...]
+
+
+def set_statuses(*, claims: Iterable[tuple[int, int]], status: str, user: User) -> Verdict:
+    """The same for many claims, each (key, version), as one stroke that is undone at once.
+
+    A claim that somebody else changed since is left as it is. Those with the status already are, too.
+    """
+    versions = dict(claims)
+    with acting(user, "checked"):
+        rows = list(Claim.objects.select_for_update(of=("self",)).filter(pk__in=versions).order_by("pk"))
+        fresh = [claim for claim in rows if claim.version == versions[claim.pk]]
+        changed, articles, steps = [], set(), list[Step]()
+        for claim in (item for item in fresh if item.status != status):
+            claim.version += 1
+            if _give(claim, status):
+                articles.add(claim.article_id)
+            steps.append((claim.pk, versions[claim.pk], claim.version))
+            changed.append(claim)
+        if articles:
+            affiliations.refresh(articles)
+        act = keep_act(user=user, kind=ACT_OF[status], steps=steps) if steps else None
+    late = versions.keys() - {claim.pk for claim in fresh}
+    return Verdict(act, tuple(changed), tuple(sorted(late)))
+
+
+ACT_OF: dict[str, str] = {
+    Claim.Status.CONFIRMED: ClaimAct.Kind.CHECKED,
+    Claim.Status.REJECTED: ClaimAct.Kind.REJECTED,
+    Claim.Status.UNREVIEWED: ClaimAct.Kind.REOPENED,
+    Claim.Status.CORRECTED: ClaimAct.Kind.CORRECTED,
+}
+
+
+def _give(claim: Claim, status: str) -> bool:
+    """Save a verdict. Whether it may change what articles say of people."""
     before = claim.status
-    if claim.status == Claim.Status.CORRECTED and status == Claim.Status.UNREVIEWED:
+    if before == Claim.Status.CORRECTED and status == Claim.Status.UNREVIEWED:
         _take_back_correction(claim)
     claim.status = Claim.Status(status)
     claim.save()
-    if Claim.Status.REJECTED in {before, status} or before == Claim.Status.CORRECTED:
-        affiliations.refresh([claim.article_id])
-    return claim
+    return Claim.Status.REJECTED in {before, status} or before == Claim.Status.CORRECTED
 
 
 def _take_back_correction(claim: Claim) -> None:

@@ -110,7 +110,7 @@ def write_claims(
     started_at: datetime,
     vectors: Sequence[Vectors] = (),
 ) -> ExtractionRun:
-    """Make an article's claims what the machine found, but for those that a person has settled.
+    """Make an article's claims what the machine found, but for those that a person has settled or uses.
 
     A claim that was found before, at the same cue and content, keeps its number and address. A name that was
     linked to somebody in this article before stays linked to them, by whomever. ``vectors``
@@ -119,8 +119,10 @@ def write_claims(
     registry = Registry(article)
     registry.link(_people(found), (name for item in found for name in _bodies(item)))
     there = list(article.claims.select_for_update())
-    kept = _Kept.of(claim for claim in there if claim.is_settled)
-    before = {(claim.cue, claim.content): claim for claim in there if not claim.is_settled}
+    in_use = set(article.claims.in_use().values_list("pk", flat=True))
+    theirs = {claim.pk for claim in there if claim.is_settled} | in_use
+    kept = _Kept.of(claim for claim in there if claim.pk in theirs)
+    before = {(claim.cue, claim.content): claim for claim in there if claim.pk not in theirs}
     run = ExtractionRun.objects.create(
         article=article,
         attempt=attempt,

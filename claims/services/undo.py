@@ -64,7 +64,7 @@ def _merged(kind: Kind, act: Any) -> None:
         for values in dropped:
             if not model._default_manager.filter(pk=values["id"]).exists():
                 model(**values).save(force_insert=True)
-    _link_back(kind, act, stays, gone)
+    link_back(kind, act, stays, gone)
     for key, decision in act.data["decided"]:
         kind.doubt.objects.filter(pk=key).update(decision=decision)
     if act.provenance == Provenance.MACHINE:  # an editor knows better: it is not to do so again
@@ -73,7 +73,7 @@ def _merged(kind: Kind, act: Any) -> None:
     _refresh(kind, gone, stays)
 
 
-def _link_back(kind: Kind, act: Any, now: Any, before: Any) -> None:
+def link_back(kind: Kind, act: Any, now: Any, before: Any) -> None:
     """Names in articles stand again for whom they stood for, unless somebody changed that since."""
     alike: dict[tuple[str, str, str], list[int]] = {}
     for key, *was in act.data["links"]:
@@ -96,7 +96,7 @@ def _split(kind: Kind, act: Any) -> None:
         claim.version += 1
         claim.save(update_fields=[kind.owner, "status", "version"])
         articles.add(claim.article_id)
-    _link_back(kind, act, target, record)
+    link_back(kind, act, target, record)
     if act.data["created"] and not target.claims.exists() and not target.links.exists():
         kind.alias.objects.filter(**{kind.owner: target}).delete()
         target.merged_into = record  # it was made for these claims: its address leads back

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit
 
 from django import template
+from django.contrib.auth.models import User
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Job
 from claims.highlight import Segment, Voiced
-from claims.models import Claim
+from claims.models import Act, Claim
+from newsclaims.access import at_least
 
 register = template.Library()
 
@@ -141,3 +143,9 @@ def _web_address(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+@register.filter
+def undoable_by(act: Act, user: User) -> bool:
+    """Whether somebody may take the act back."""
+    return at_least(user, act.role_to_undo(user))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +15,7 @@ from claims.record_forms import NameForm, details_form, starting_values
 from claims.record_history import act_told
 from claims.registry import PERSON, Kind
 from claims.views.going import own_page
+from newsclaims.access import editing, leading, require
 from newsclaims.http import SignedInRequest
 
 ORGANISATIONS = 50
@@ -41,6 +42,7 @@ def back(request: HttpRequest, record: Any) -> HttpResponse:
     return redirect(own_page(request, request.POST.get("next", "")) or record)
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_edit(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     """The name, details and aliases of a record."""
@@ -73,6 +75,7 @@ def _edit_page(
     return render(request, "claims/record_edit.html", context, status=status)
 
 
+@editing
 @require_POST
 def alias_add(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     """From now on one more name means this record."""
@@ -92,6 +95,7 @@ def alias_add(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     return _edit_page(request, kind, record, details, alias_form=form, status=422)
 
 
+@editing
 @require_POST
 def alias_remove(request: SignedInRequest, kind: Kind, pk: int, alias: int) -> HttpResponse:
     """From now on that name does not mean this record."""
@@ -107,6 +111,7 @@ def alias_remove(request: SignedInRequest, kind: Kind, pk: int, alias: int) -> H
     return back(request, record)
 
 
+@leading
 @require_POST
 def set_aside(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     """This is no person, or no organisation."""
@@ -118,13 +123,14 @@ def set_aside(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     return back(request, record)
 
 
+@editing
 @require_POST
 def undo(request: SignedInRequest, kind: Kind, act: int) -> HttpResponse:
-    """Take an act back."""
+    """Take an act back: an editor their own and what moved no claims, a chief editor everybody's."""
+    found = get_object_or_404(kind.act, pk=act)
+    require(request.user, found.role_to_undo(request.user))
     try:
         undone = services.undo(kind=kind, act_id=act, user=request.user)
-    except kind.act.DoesNotExist:
-        raise Http404 from None
     except services.RefusedError as error:
         messages.error(request, str(error))
         undone = kind.act.objects.select_related("record").get(pk=act)

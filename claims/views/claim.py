@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims import compare, services
 from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
+from claims.folding import repeats
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
 from claims.models import Claim, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
 from claims.views.going import own_page
-from newsclaims.access import reading
+from newsclaims.access import editing, reading
 
 BESIDE = 6
 ORGANISATIONS = 50
@@ -34,6 +35,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "passage": passage(shown, shown.article.text),
         "history": history(shown),
         "competitors": neighbours.competitors,
+        "repeats": repeats(shown),
         "beside": neighbours.beside,
         "has_more_beside": neighbours.has_more_beside,
         "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
@@ -44,6 +46,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "claims/claim.html", context)
 
 
+@editing
 @require_POST
 def status(request: HttpRequest, pk: int) -> HttpResponse:
     """Check, reject, or take that back. htmx gets the state of the card; a late change gets both states."""
@@ -76,6 +79,7 @@ def _late_verdict(request: HttpRequest, current: Claim, wanted: str) -> HttpResp
     return render(request, "claims/refused.html", context, status=409)
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def speaker_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whose claim it is. What was typed is kept, whatever comes in between."""

@@ -16,11 +16,14 @@ from claims.registry import KINDS, Kind
 from claims.registry.names import person_name
 from claims.views.acts import back, done, live_or_404, refused
 from claims.views.going import own_page
+from newsclaims.access import at_least, editing
+from newsclaims.accounts.models import Role
 from newsclaims.http import SignedInRequest
 
 ROWS = 10
 
 
+@editing
 @require_safe
 def unsure(request: SignedInRequest, kind: Kind) -> HttpResponse:
     """Who may be somebody on record: what they said, who they may be, and why."""
@@ -37,9 +40,10 @@ def unsure(request: SignedInRequest, kind: Kind) -> HttpResponse:
     return render(request, "claims/unsure.html", context)
 
 
+@editing
 @require_POST
 def decide(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
-    """The same as a candidate, or somebody else."""
+    """The same as a candidate, or somebody else: an editor's daily bread, while nobody has decided."""
     record = live_or_404(kind, pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -56,6 +60,8 @@ def _decide(request: SignedInRequest, kind: Kind, record: Any, cleaned: dict[str
     if cleaned["different"]:
         done(request, kind, services.tell_apart(kind=kind, key=record.pk, user=request.user))
         return
+    if not record.unsure and not at_least(request.user, Role.CHIEF):
+        raise services.RefusedError(f"{record} is not unsure any more. A chief editor may still merge it.")
     act = services.merge(kind=kind, key=record.pk, into=cleaned["same"], user=request.user)
     done(request, kind, act)
     if cleaned["always"] and person_name(record.name).is_one_word:

@@ -13,12 +13,14 @@ from claims.record_forms import MergeForm, SplitForm
 from claims.registry import PERSON, Kind, known
 from claims.registry import candidates as registry_candidates
 from claims.views.acts import done, live_or_404
+from newsclaims.access import leading
 from newsclaims.http import SignedInRequest
 
 FOUND = 12
 CLAIMS = 100
 
 
+@leading
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     """Find the other record, see what a merge would move, and do it."""
@@ -62,6 +64,7 @@ def _found(kind: Kind, record: Any, words: str) -> list[Any]:
     return list(rows.exclude(pk=record.pk).with_counts().order_by("-claim_count", "name")[:FOUND])
 
 
+@leading
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     """Tick claims that are somebody else's, and say whose they are."""

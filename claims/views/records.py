@@ -15,7 +15,7 @@ from claims.record_history import deeds, standings
 from claims.registry import BODY, PERSON
 from claims.search import find_organisations, find_people
 from claims.views.search import chips
-from newsclaims.access import reading
+from newsclaims.access import editing, reading
 
 ROWS = 50
 CLAIMS = 20
@@ -112,6 +112,7 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "claims/organisation.html", context)
 
 
+@editing
 @require_safe
 def speaker_options(request: HttpRequest) -> HttpResponse:
     """Names on record with the typed letters in them, as options of a box. For people with an account."""

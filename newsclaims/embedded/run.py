@@ -157,6 +157,7 @@ def _environment(servers: Servers, this: runs.Run) -> dict[str, str]:
         "NEWSCLAIMS_ENV": os.environ.get("NEWSCLAIMS_ENV") or "development",
         "PYTHONUNBUFFERED": "1",
         "PORT": str(this.port),
+        "SITE_URL": os.environ.get("SITE_URL") or this.address,
         **servers.environment(),
     }
 

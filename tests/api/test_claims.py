@@ -160,14 +160,14 @@ def test_lists_take_a_constant_number_of_queries(
 
     claim.relays.create(order=1, name="the Skarnkraft post", organisation=speaker.organisation)
     limits = {
-        "/api/v1/claims/": 3,
-        "/api/v1/claims/?q=dam": 5,
-        "/api/v1/claims/?ordering=-date": 3,
-        f"/api/v1/articles/{article.pk}/claims/": 4,
-        "/api/v1/articles/": 1,
-        "/api/v1/articles/?q=dam&state=done": 1,
-        "/api/v1/speakers/": 2,
-        "/api/v1/organisations/": 2,
+        "/api/v1/claims/": 4,
+        "/api/v1/claims/?q=dam": 6,
+        "/api/v1/claims/?ordering=-date": 4,
+        f"/api/v1/articles/{article.pk}/claims/": 5,
+        "/api/v1/articles/": 2,
+        "/api/v1/articles/?q=dam&state=done": 2,
+        "/api/v1/speakers/": 3,
+        "/api/v1/organisations/": 3,
     }
     few = {path: len(sql(path)) for path in limits}
     for number in range(12):

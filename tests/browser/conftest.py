@@ -76,13 +76,23 @@ def no_complaints(context: BrowserContext, live_server: LiveServer) -> Iterator[
 
 
 @pytest.fixture
-def signed_in_page(page: Page, live_server: LiveServer, editor: User) -> Page:
-    """A page of somebody with an account."""
-    client = Client()
-    client.force_login(editor)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+def page_of(page: Page, live_server: LiveServer) -> Callable[[User], Page]:
+    """The page, signed in as whoever is given."""
+
+    def signed_in(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return signed_in
+
+
+@pytest.fixture
+def signed_in_page(page_of: Callable[[User], Page], editor: User) -> Page:
+    """A page of an editor."""
+    return page_of(editor)
 
 
 @pytest.fixture

@@ -32,6 +32,12 @@ TABLE: list[tuple[str, list[Spans]]] = [
      [(["Lind"], ["said"], ["the ferry reportedly sank"])]),
     ("“The ferry reportedly sank in the storm.”", []),
     ("Reportedly so.", []),
+    # a dateline is no part of the content, a clock's point no end of it
+    ("[t OLD ODA, March 2 (Harbour Wire) - The ferry sank], [s police] [c said].",
+     [(["police"], ["said"], ["The ferry sank"])]),
+    ("[s Lind] [c said] [t it sank at 3:40 a.m]. on the orders of a U.S. officer. Nobody came.",
+     [(["Lind"], ["said"], ["it sank at 3:40 a.m. on the orders of a U.S. officer"])]),
+    ("[t It sank at 3:40 a.m]. off Oda, [s Lind] [c said].", [(["Lind"], ["said"], ["It sank at 3:40 a.m"])]),
     # one quotation over paragraphs
     ("[t “It sank,”] [s Lind] [c said]. [t “We saw it.]\n\n“Nobody came.\n\n“Nobody at all.”",
      [(["Lind"], ["said"], ["“It sank,”", "“We saw it.", "“Nobody came.", "“Nobody at all.”"])]),

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 
 from articles import services
-from newsclaims.accounts import DEMO_USER
+from newsclaims.accounts.services import demo_user
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 
@@ -17,9 +16,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # `make run` waits for it; its tests and CI run the checks
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user, _created = get_user_model().objects.get_or_create(
-            username=DEMO_USER, defaults={"is_staff": True, "is_superuser": True, "first_name": "Editor"}
-        )
+        user = demo_user()
         new = 0
         for path in sorted(DEMO.glob("[0-9]*.md")):
             new += services.receive_file(filename=path.name, data=path.read_bytes(), user=user)[1]

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from newsclaims.accounts import sign_in_path
+from newsclaims.accounts.once import sign_in_path
 
 
 class Command(BaseCommand):

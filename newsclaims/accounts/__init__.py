@@ -1,0 +1,1 @@
+"""Accounts: who people are, what role they have, and how they come in."""
