@@ -22,7 +22,7 @@ def details_of(row: Mapping[str, Any]) -> Details:
     stated, address = _string(row, "published_on").strip(), _string(row, "url").strip()
     day, url = read_timestamp(stated), web_address(address)
     if stated and day is None:
-        message = f"“{stated[:40]}” is not a date that can be read. Write it as 2026-03-14."
+        message = f"“{stated[:40]}” is no date that can be read, or lies ahead. Write it as 2026-03-14."
         raise TroubleError("invalid", message, "published_on")
     if address and not url:
         message = f"“{address[:80]}” is not a web address. It starts with https:// or http://."

@@ -134,7 +134,7 @@ BAD_ROWS: list[tuple[Any, str]] = [
     ({"title": "x"}, "line 2: It has neither a text nor a file"),
     ({"text": "a b", "file": "x.txt"}, "line 2: It has a text and a file"),
     ({"text": 3}, "line 2: text: This must be text"),
-    ({"text": "Words.", "published_on": "soon"}, "line 2: published_on: “soon” is not a date"),
+    ({"text": "Words.", "published_on": "soon"}, "line 2: published_on: “soon” is no date"),
     ({"text": "Words.", "url": "javascript:alert(1)"}, "line 2: url: "),
     ({"text": "…"}, "line 2: There is no text in it"),
     ({"file": "../secret.txt"}, "line 2: file: The file must lie beside the table"),
