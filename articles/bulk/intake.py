@@ -48,9 +48,16 @@ def take_in(*, item: Item, user: User, upload: Upload | None = None) -> Outcome:
 
 def _receive(item: Item, user: User, upload: Upload | None) -> tuple[Article, bool]:
     if item.text is not None:
-        return services.receive_text(text=item.text, details=item.details, user=user, upload=upload)
+        return services.receive_text(
+            text=item.text, details=item.details, user=user, upload=upload, patient=True
+        )
     return services.receive_file(
-        filename=item.filename, data=item.data, details=item.details, user=user, upload=upload
+        filename=item.filename,
+        data=item.data,
+        details=item.details,
+        user=user,
+        upload=upload,
+        patient=True,
     )
 
 
