@@ -23,7 +23,7 @@ from claims.models.records import (
     SpeakerAlias,
 )
 from claims.models.strokes import ClaimAct, ClaimStep
-from claims.stored_vectors import ClaimVectors
+from claims.stored_vectors import ClaimVectors, VectorsDue
 
 __all__ = [
     "Act",
@@ -53,4 +53,5 @@ __all__ = [
     "SpeakerAlias",
     "SpeakerDoubt",
     "SpeakerLink",
+    "VectorsDue",
 ]

@@ -20,7 +20,8 @@ from claims.registry import Registry, Said, title_of
 from claims.services import affiliations
 from claims.services.publishers import publish
 from claims.services.settling import settle
-from claims.stored_vectors import encode, store
+from claims.services.vectors import owe
+from claims.stored_vectors import store
 
 logger = logging.getLogger(__name__)
 
@@ -57,16 +58,11 @@ def _process(lease: jobs.Lease) -> None:
                 return
     jobs.enter(lease, Job.State.EXTRACTING)
     found = extraction.extract(article.text)
-    vectors = encode(article.text, [(item.content, item.cue) for item in found])
     with transaction.atomic():
         jobs.hold(lease)
-        write_claims(
-            article=article,
-            found=found,
-            attempt=lease.attempt,
-            started_at=lease.started_at,
-            vectors=vectors,
-        )
+        if found:
+            owe(article.pk)
+        write_claims(article=article, found=found, attempt=lease.attempt, started_at=lease.started_at)
         jobs.finish(lease)
 
 
@@ -101,7 +97,7 @@ def _points(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(point for start, end in spans for point in range(start, end))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_claims(
     *,
     article: Article,
