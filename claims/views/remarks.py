@@ -26,7 +26,7 @@ def _said(
     """Write what a valid form says of a claim, or say in the quiet bar why not; back to the claim."""
     claim = get_object_or_404(Claim.objects.only("pk"), pk=pk)
     if not form.is_valid():
-        messages.error(request, "Nothing was saved. " + " ".join(t.text for t in troubles(form)))
+        messages.error(request, "Nothing was saved. " + " ".join(text for _field, text in troubles(form)))
         return redirect(f"{claim.get_absolute_url()}#remarks")
     try:
         write(claim_id=pk, user=request.user, **form.cleaned_data)

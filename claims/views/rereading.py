@@ -1,4 +1,4 @@
-"""What an editor does with a whole article: take it, see who else is there, read it again, remove a failure."""
+"""What an editor does with a whole article: take it, see who else is there, read it again, remove it."""
 
 from django.contrib import messages
 from django.contrib.auth.models import User

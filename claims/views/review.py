@@ -120,7 +120,7 @@ def review_next(request: SignedInRequest) -> HttpResponse:
     if last is not None:
         claims = after(claims, queue, last).exclude(article=last.article_id)
     found = claims.only("pk", "article_id").first()
-    address = {"queue": queue.name, **{k: v for k, v in QueryDict(filters_of(form.cleaned_data)).items()}}
+    address = {"queue": queue.name} | QueryDict(filters_of(form.cleaned_data)).dict()
     if found is None:
         messages.success(request, f"That was the last of “{queue.label}”.")
         return redirect(f"{reverse('review')}?{urlencode(address)}")
@@ -169,7 +169,7 @@ def _check(request: SignedInRequest, chosen: list[tuple[int, int]], back: str) -
         late = len(verdict.late)
         messages.warning(
             request,
-            f"{late} claim{'s were' if late != 1 else ' was'} changed by somebody else meanwhile and left alone.",
+            f"{late} claim{'s were' if late != 1 else ' was'} changed by somebody else and left alone.",
         )
     elif verdict.act is None:
         messages.info(request, "They were checked already. Nothing was changed.")
