@@ -1,4 +1,4 @@
-"""What the desk and a claim's page show of the review: fetched where it is shown, for those who may see it."""
+"""What the desk and a claim's page show of the review: fetched where it is shown, for who may see it."""
 
 from typing import Any
 
