@@ -22,6 +22,7 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.review import Assignment, Comment, Dispute, Report
 from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors, VectorsDue
 
@@ -29,12 +30,15 @@ __all__ = [
     "Act",
     "Affiliation",
     "Alias",
+    "Assignment",
     "Claim",
     "ClaimAct",
     "ClaimStep",
     "ClaimVectors",
+    "Comment",
     "Comparison",
     "ComparisonClaim",
+    "Dispute",
     "Doubt",
     "ExtractionRun",
     "Link",
@@ -48,6 +52,7 @@ __all__ = [
     "Publication",
     "Relation",
     "Relay",
+    "Report",
     "Speaker",
     "SpeakerAct",
     "SpeakerAlias",
