@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 
 from articles.api import ArticleViewSet
 from claims.api import ArticleClaimViewSet, ClaimViewSet, OrganisationViewSet, SpeakerViewSet
+from newsclaims.site_api import HealthViewSet, MeViewSet
 
 app_name = "api"
 
@@ -33,6 +34,8 @@ router.register("articles/(?P<article_id>[0-9]{1,18})/claims", ArticleClaimViewS
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("speakers", SpeakerViewSet, basename="speaker")
 router.register("organisations", OrganisationViewSet, basename="organisation")
+router.register("me", MeViewSet, basename="me")
+router.register("health", HealthViewSet, basename="health")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(router.urls)),

@@ -290,7 +290,7 @@ NUM_PROXIES = int(os.environ.get("NEWSCLAIMS_PROXIES", "1" if PRODUCTION and HTT
 # -- API ------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "newsclaims.schema.Schema",
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "newsclaims.credentials.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
@@ -314,9 +314,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["newsclaims.permissions.ReadIfPublic"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActKind": "claims.models.Act.Kind",
+        "ClaimForm": "claims.models.Claim.Form",
+        "ClaimKind": "claims.models.Claim.Kind",
+        "ClaimStatus": "claims.models.Claim.Status",
+        "JobState": "articles.models.Job.State",
+        "Provenance": "claims.models.Provenance",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "newsclaims.problems.describe",
+        "newsclaims.schema.describe",
     ],
 }
 
