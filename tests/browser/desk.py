@@ -12,8 +12,8 @@ TEXT = (
     "enough, Holt told the council.\n\n"
     "The quay needs new piles, Ilo Brandt warned. “We begin in May,” Brandt said. Divers found cracks, "
     "he added. The crane is sound, he said.\n\n"
-    "Nobody asked the islanders, Sunniva Aas complained. “We read it in the paper,” Aas said. The school "
-    "boat is late every week, according to Aas.\n\n"
+    "Nobody asked the islanders, Sunniva Moen complained. “We read it in the paper,” Moen said. The school "
+    "boat is late every week, according to Moen.\n\n"
     "Tickets will be sold on board, the harbour board announced. The café stays open, it added. Winter is "
     "harder, a skipper said. The fog horn works again, a pilot noted."
 )
@@ -23,9 +23,9 @@ RIGHT = (
     ("The quay needs new piles", "Ilo Brandt"),
     ("“We begin in May,”", "Ilo Brandt"),
     ("Divers found cracks", "Ilo Brandt"),
-    ("Nobody asked the islanders", "Sunniva Aas"),
-    ("“We read it in the paper,”", "Sunniva Aas"),
-    ("The school boat is late every week", "Sunniva Aas"),
+    ("Nobody asked the islanders", "Sunniva Moen"),
+    ("“We read it in the paper,”", "Sunniva Moen"),
+    ("The school boat is late every week", "Sunniva Moen"),
     ("Winter is harder", ""),
     ("The fog horn works again", ""),
 )
@@ -33,7 +33,7 @@ WRONG = {
     "Two boats are enough": "Maren Holt",
     "The crane is sound": "Ilo Brandt",
     "Tickets will be sold on board": "The harbour board",
-    "The café stays open": "Sunniva Aas",
+    "The café stays open": "Sunniva Moen",
 }
 """Words of claims whose speaker is not the one that the machine named, and who it is."""
 
@@ -51,7 +51,7 @@ def article(user: User, text: str = TEXT) -> tuple[Article, dict[str, Claim]]:
     people = {
         "Maren Holt": person("Maren Holt", "harbour master", enter_organisation("Port of Vessmark")),
         "Ilo Brandt": person("Ilo Brandt", "engineer"),
-        "Sunniva Aas": person("Sunniva Aas", "teacher"),
+        "Sunniva Moen": person("Sunniva Moen", "teacher"),
     }
     person("Edda Wrong-Guess")
     claims = {}

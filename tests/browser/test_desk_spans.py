@@ -167,11 +167,11 @@ def test_a_new_claim_is_made_from_a_selection_and_asks_whose_it_is(at: Desk) -> 
     at.select("Ilo Brandt warned")
     at.press("m")
     expect(at.page.get_by_label("Who says it")).to_be_focused()
-    at.type("aas")
+    at.type("moen")
     at.press("Enter")
     expect(at.notice()).to_contain_text("Corrected")
     made = Claim.objects.get(provenance="person")
-    assert (made.content_text, made.who) == ("Ilo Brandt warned", "Sunniva Aas")
+    assert (made.content_text, made.who) == ("Ilo Brandt warned", "Sunniva Moen")
     keys = at.page.locator("#cards [data-claim]").evaluate_all(
         "all => all.map(card => Number(card.dataset.at))"
     )
@@ -181,7 +181,7 @@ def test_a_new_claim_is_made_from_a_selection_and_asks_whose_it_is(at: Desk) -> 
 
 def test_overlapping_and_nested_claims_stay_readable(at: Desk) -> None:
     builders.claim(at.article, "quay needs new piles, Ilo", who="Maren Holt")
-    builders.claim(at.article, "needs new", who="Sunniva Aas")
+    builders.claim(at.article, "needs new", who="Sunniva Moen")
     at.open()
     second = at.page.locator("#desk-text p").nth(1)
     assert second.evaluate(WITHOUT_FLAGS) == desk.TEXT.split("\n\n")[1]
