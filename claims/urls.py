@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from claims import comparison_urls as comparing
 from claims import views
 from claims.registry import KINDS, Kind
 
@@ -47,5 +48,30 @@ urlpatterns = [
     path("organisations/<int:pk>/<str:slug>/", views.organisation, name="organisation"),
     path("compare/", views.compare, name="compare"),
     path("compare/basket/", views.basket, name="compare-basket"),
+    path("compare/arrange/", views.arrange, name="compare-arrange"),
+    *comparing.urlpatterns,
+    path("articles/<int:pk>/text/", views.article_text, name="article-text"),
+    path("export/", views.export, name="export"),
+    path("export/claims.<str:key>", views.export_file, name="export-file"),
+    path("export/progress/<uuid:word>/", views.export_progress, name="export-progress"),
+    path("feeds/search.<str:kind>", views.search_feed, name="search-feed"),
+    path("feeds/people/<int:pk>.<str:kind>", views.person_feed, name="speaker-feed"),
+    path("feeds/organisations/<int:pk>.<str:kind>", views.body_feed, name="organisation-feed"),
+    path("feeds/outlets/<int:pk>.<str:kind>", views.outlet_feed, name="outlet-feed"),
+    path("review/", views.review, name="review"),
+    path("review/articles/", views.review_articles, name="review-articles"),
+    path("review/next/", views.review_next, name="review-next"),
+    path("review/check/", views.review_check, name="review-check"),
+    path("review/acts/<int:act>/undo/", views.review_undo, name="review-undo"),
+    path("claims/<int:pk>/dispute/", views.dispute, name="claim-dispute"),
+    path("claims/<int:pk>/settle/", views.settle, name="claim-settle"),
+    path("claims/<int:pk>/comment/", views.comment, name="claim-comment"),
+    path("claims/<int:pk>/report/", views.report, name="claim-report"),
+    path("claims/<int:pk>/reports/", views.reports_resolve, name="claim-reports"),
+    path("comments/<int:pk>/delete/", views.comment_delete, name="comment-delete"),
+    path("articles/<int:pk>/assign/", views.article_assign, name="article-assign"),
+    path("articles/<int:pk>/presence/", views.article_presence, name="article-presence"),
+    path("articles/<int:pk>/again/", views.article_again, name="article-again"),
+    path("articles/<int:pk>/discard/", views.article_discard, name="article-discard"),
     *(pattern for kind in KINDS.values() for pattern in changing(kind)),
 ]
