@@ -36,6 +36,8 @@ urlpatterns = [
     path("people/<int:pk>/<str:slug>/", views.speaker, name="speaker"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<int:pk>/<str:slug>/", views.organisation, name="organisation"),
+    path("outlets/", views.outlets, name="outlets"),
+    path("outlets/<int:pk>/<str:slug>/", views.outlet, name="outlet"),
     path("compare/", views.compare, name="compare"),
     path("compare/basket/", views.basket, name="compare-basket"),
     *(pattern for kind in KINDS.values() for pattern in changing(kind)),

@@ -7,6 +7,7 @@ from claims.views.doubts import decide, unsure
 from claims.views.joining import merge, split
 from claims.views.records import organisation, organisations, speaker, speaker_options, speakers
 from claims.views.search import search
+from claims.views.sourcing import outlet, outlets
 
 __all__ = [
     "alias_add",
@@ -18,6 +19,8 @@ __all__ = [
     "merge",
     "organisation",
     "organisations",
+    "outlet",
+    "outlets",
     "record_edit",
     "search",
     "set_aside",
