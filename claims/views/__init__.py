@@ -15,6 +15,7 @@ from claims.views.remarks import comment, comment_delete, dispute, report, repor
 from claims.views.rereading import article_again, article_assign, article_discard, article_presence
 from claims.views.review import review, review_articles, review_check, review_next, review_undo
 from claims.views.search import search
+from claims.views.sourcing import outlet, outlets
 
 __all__ = [
     "alias_add",
@@ -42,7 +43,9 @@ __all__ = [
     "merge",
     "organisation",
     "organisations",
+    "outlet",
     "outlet_feed",
+    "outlets",
     "person_feed",
     "record_edit",
     "report",
