@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Q
 
+from newsclaims.access import at_least
+from newsclaims.accounts.models import Role
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
@@ -92,4 +95,4 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
 def leads(user: User | AnonymousUser) -> bool:
     """Whether somebody sees to what others made."""
-    return user.is_superuser
+    return at_least(user, Role.CHIEF)

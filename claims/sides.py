@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 from zlib import crc32
 
 from claims.models import Claim, Comparison, Relation
+from claims.related import BACKWARDS
 from claims.search import with_quotation_marks
 from claims.wording import ALIKE, Segment, likeness, marked, meant, shared
 
-_READ_BACKWARDS = {
-    Relation.Kind.UPDATES.value: "is updated by",
-    Relation.Kind.SUPPORTS.value: "is supported by",
-    Relation.Kind.ANSWERS.value: "is answered by",
-}
 OTHER_POINTS = "Other points"
 
 
@@ -100,6 +97,13 @@ _Key = tuple[date | None, str]
 _Place = tuple[int, int]
 
 
+class Looks(TypedDict):
+    """Values of ``Comparison.Columns`` and ``Comparison.Rows``."""
+
+    columns: str
+    rows: str
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The sides, the rows, and for each claim where it stands: (row, column)."""
@@ -119,8 +123,8 @@ def layout(
 ) -> Layout:
     """Where each claim stands; sides and points in the order of the claims, days as they went.
 
-    ``columns`` and ``rows`` are values of ``Comparison.Columns`` and ``Comparison.Rows``; the columns ``first``
-    are there whether they have claims or not.
+    ``columns`` and ``rows`` are values of ``Comparison.Columns`` and ``Comparison.Rows``; the columns
+    ``first`` are there whether they have claims or not.
     """
     sides = [side(item, columns) for item in placed]
     keys = _keys(placed, rows, relations)
@@ -194,7 +198,7 @@ def _ties(
         label = str(relation.get_kind_display())
         if left[1][1] > right[1][1]:
             left, right = right, left
-            label = _READ_BACKWARDS.get(relation.kind, label)
+            label = BACKWARDS.get(relation.kind, label)
         (_, (left_row, start)), (_, (right_row, stop)) = left, right
         row = max(left_row, right_row)
         ends = End(left[0], left_row < row), End(right[0], right_row < row)

@@ -30,6 +30,7 @@ def changing(kind: Kind) -> Iterator[URLPattern]:
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("claims/<int:pk>/", views.claim, name="claim"),
+    path("claims/<int:pk>/claim.jsonld", views.claim_data, name="claim-data"),
     path("claims/<int:pk>/speaker/", views.speaker_of, name="claim-speaker"),
     path("claims/<int:pk>/status/", views.status, name="claim-status"),
     path("people/", views.speakers, name="speakers"),

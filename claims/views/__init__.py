@@ -1,8 +1,8 @@
 """The pages about the record: one module a group of pages."""
 
 from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, undo
-from claims.views.claim import claim, speaker_of, status
-from claims.views.comparison import basket, compare
+from claims.views.claim import claim, claim_data, speaker_of, status
+from claims.views.comparison import arrange, basket, compare
 from claims.views.doubts import decide, unsure
 from claims.views.joining import merge, split
 from claims.views.records import organisation, organisations, speaker, speaker_options, speakers
@@ -11,8 +11,10 @@ from claims.views.search import search
 __all__ = [
     "alias_add",
     "alias_remove",
+    "arrange",
     "basket",
     "claim",
+    "claim_data",
     "compare",
     "decide",
     "merge",

@@ -12,7 +12,7 @@ from claims import compare as comparing
 from claims.comparison_forms import PeopleCompareForm
 from claims.forms import troubles
 from claims.models import Speaker
-from claims.registry import PERSON, current, normal_person
+from claims.registry import current, normal_person
 from claims.search import Results, find
 from claims.sides import Column, Placed, layout, table
 from newsclaims.http import Request
@@ -24,6 +24,7 @@ NAMESAKES = 12
 def address(people: Sequence[int], words: str) -> str:
     """The page with these people side by side."""
     asked = [*(("person", key) for key in people), *([("q", words)] if words else [])]
+    asked += [] if people else [("who", "")]
     return f"{reverse('compare')}?{urlencode(asked)}"
 
 
@@ -35,8 +36,9 @@ def people_compare(request: Request) -> HttpResponse:
         return render(request, "claims/people_compare.html", context, status=400)
     keys, words = form.cleaned_data["person"], form.cleaned_data["q"]
     people = _on_record(keys)
-    if [person.pk for person in people] != keys:
-        return redirect(address([person.pk for person in people], words) if people else f"{reverse('compare')}?who=")
+    live = [person.pk for person in people]
+    if live != keys:
+        return redirect(address(live, words))
     candidates = _called(form.cleaned_data["who"], keys)
     if len(candidates) == 1 and len(keys) < form.fields["person"].most:  # type: ignore[attr-defined]
         return redirect(address([*keys, candidates[0].pk], words))
