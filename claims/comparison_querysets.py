@@ -90,7 +90,8 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
     def with_counts(self) -> Self:
         """With ``claim_count``, and the owner."""
-        return self.select_related("owner").annotate(claim_count=Count("chosen"))
+        counted = self.select_related("owner").annotate(claim_count=Count("chosen"))
+        return counted.order_by("-updated_at", "-pk")  # grouped rows have no order of their own
 
 
 def leads(user: User | AnonymousUser) -> bool:

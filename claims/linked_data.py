@@ -101,4 +101,5 @@ def citation(claim: Claim, absolute: Absolute) -> str:
     told = [f"“{article.title}”" if article.title else "", article.outlet]
     told.append(date_format(article.published_on, "j F Y") if article.published_on else "")
     where = ", ".join(part for part in told if part) or "an article"
-    return f"{who}{through}: {words.rstrip('.,;')}. In: {where}. {absolute(claim.get_absolute_url())}"
+    ends = words.rstrip("”\"’'")[-1:] in {".", "!", "?", "…"}
+    return f"{who}{through}: {words}{'' if ends else '.'} In: {where}. {absolute(claim.get_absolute_url())}"

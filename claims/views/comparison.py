@@ -20,6 +20,9 @@ from claims.views.people_compare import people_compare
 from newsclaims.access import reading
 from newsclaims.http import Request
 
+KEPT = 30
+"""So many comparisons are offered to put claims into."""
+
 
 def address(keys: Iterable[int], columns: str = "", rows: str = "") -> str:
     """The page with these claims side by side; what is usual is not said."""
@@ -58,6 +61,7 @@ def compare(request: Request) -> HttpResponse:
         "missing": [key for key in keys if key not in there],
         "is_mine": set(keys) == set(mine),
         "relation_kinds": Relation.Kind.choices,
+        "kept": Comparison.objects.editable_by(request.user).kept().order_by("-updated_at")[:KEPT],
         **side_by_side(placed, looks),
     }
     return render(request, "claims/compare.html", context)
