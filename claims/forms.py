@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from claims.models import Claim
+from claims.query import QueryError, parse
 from claims.registry import normal_name
 
 MOST_COMPARED = 24
@@ -67,7 +68,8 @@ class SearchForm(forms.Form):
     q = words(
         "Words",
         longest=500,
-        help_text="Several words are all looked for. “A phrase” in quotation marks, -not, and OR work too.",
+        help_text="Words or a name; “a phrase”, -not and OR; speaker: org: outlet: cue: form: kind: hedge: "
+        "status: after: before: narrow it.",
         widget=forms.SearchInput,
     )
     speaker = words("Who said it")
@@ -75,6 +77,8 @@ class SearchForm(forms.Form):
     outlet = words("Outlet")
     form = choice("How it is quoted", Claim.Form.choices, "any way")
     kind = choice("Kind of source", Claim.Kind.choices, "any")
+    cue = words("Verb that signals it")
+    hedge = words("Hedged with")
     status = choice("State", Claim.Status.choices, "all but “not a claim”")
     sureness = choice(
         "How sure the machine was", [(word, word) for word in Sureness.bounds], "sure, likely or unsure"
@@ -86,13 +90,33 @@ class SearchForm(forms.Form):
         [("relevance", "best match first"), ("newest", "newest first"), ("confidence", "least sure first")],
         "best for this search",
     )
+    repeats = choice(
+        "The same words in several articles",
+        [("folded", "once"), ("all", "in every article")],
+        "as the list does it",
+    )
+
+    def clean_q(self) -> str:
+        """The query as it was typed; claims.search takes it apart again."""
+        try:
+            parse(self.cleaned_data["q"])
+        except QueryError as error:
+            raise ValidationError(error.messages) from error
+        return str(self.cleaned_data["q"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and after > before:
             self.add_error("before", "This is earlier than the first day.")
+        for name in ("speaker", "organisation", "outlet"):
+            if str(cleaned.get(name) or "").isdecimal():  # a record's number: a chip says whose
+                self.fields[name].widget = forms.HiddenInput()
         return cleaned
+
+    def filters(self) -> list[forms.BoundField]:
+        """The fields that narrow a search beside its words."""
+        return [field for field in self if field.name not in {"q", "sort", "repeats"}]
 
 
 class RecordForm(forms.Form):

@@ -45,6 +45,7 @@ def comparison(request: Request, pk: int, slug: str) -> HttpResponse:
         "comparison": shown,
         "keys": [item.claim.pk for item in placed],
         "history": history(shown),
+        "exported": f"?comparison={pk}",
         "may_change": Comparison.objects.editable_by(request.user).filter(pk=pk).exists(),
         "relation_kinds": Relation.Kind.choices,
         **side_by_side(placed, looks),

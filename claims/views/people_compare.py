@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from claims import compare as comparing
 from claims.comparison_forms import PeopleCompareForm
+from claims.counted import Results
 from claims.forms import troubles
 from claims.models import Speaker
 from claims.registry import current, normal_person
-from claims.search import Results, find
+from claims.search import find
 from claims.sides import Column, Placed, layout, table
 from newsclaims.http import Request
 
@@ -65,8 +66,8 @@ def _called(name: str, keys: Sequence[int]) -> list[Speaker]:
 def _said(request: Request, form: PeopleCompareForm, people: Sequence[Speaker]) -> dict[str, Any]:
     if not people:
         return {}
-    results = Results(find(form.searched()).filter(speaker__in=people).with_names())
-    results.per_page = PAGE
+    found = find(form.searched()).filter(speaker__in=people).with_names()
+    results = Results(found, PAGE)
     page = results.get_page(request.GET.get("page"))
     placed = [Placed(claim) for claim in page]
     relations = comparing.relations_within(placed)
