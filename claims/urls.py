@@ -30,6 +30,7 @@ def changing(kind: Kind) -> Iterator[URLPattern]:
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("claims/<int:pk>/", views.claim, name="claim"),
+    path("claims/<int:pk>/claim.jsonld", views.claim_data, name="claim-data"),
     path("claims/<int:pk>/speaker/", views.speaker_of, name="claim-speaker"),
     path("claims/<int:pk>/edit/", views.edit, name="claim-edit"),
     path("claims/<int:pk>/card/", views.card, name="claim-card"),
