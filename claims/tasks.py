@@ -23,6 +23,18 @@ def embed(claims: list[int]) -> None:
     services.embed(claims=claims)
 
 
+@app.task(name="claims.digests", expires=50)
+def digests() -> None:
+    """See to the mails that are due, and forget searches that were deleted long ago."""
+    services.send_due(lambda saved_id: digest.apply_async([saved_id], expires=50, retry=False))
+
+
+@app.task(name="claims.digest")
+def digest(saved_id: int) -> None:
+    """Mail what is new in one saved search, if that is due."""
+    services.send_digest(saved_id=saved_id)
+
+
 @app.task(name="claims.canary", expires=60)
 def canary() -> None:
     """Show that a worker takes work from the broker and reaches PostgreSQL."""

@@ -22,6 +22,7 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.saved import SavedSearch
 from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors
 
@@ -48,6 +49,7 @@ __all__ = [
     "Publication",
     "Relation",
     "Relay",
+    "SavedSearch",
     "Speaker",
     "SpeakerAct",
     "SpeakerAlias",

@@ -188,6 +188,7 @@ class Claim(models.Model):
         ordering = ["article", "position", "pk"]
         indexes = [
             GinIndex("search", name="claim_search"),  # the search page
+            models.Index(fields=["created_at"], name="claim_recorded"),  # what is new in a saved search
             models.Index(fields=["-said_on", "-id"], name="claim_newest"),  # lists, newest first
             # The same words in other articles.
             models.Index(fields=["utterance"], condition=Q(utterance__isnull=False), name="claim_utterance"),
