@@ -26,7 +26,7 @@ def embed(claims: list[int]) -> None:
 @app.task(name="claims.digests", expires=50)
 def digests() -> None:
     """See to the mails that are due, and forget searches that were deleted long ago."""
-    services.send_due(lambda saved_id: digest.apply_async([saved_id], expires=50, retry=False))
+    services.send_due(lambda saved_id: digest.apply_async((saved_id,), expires=50, retry=False))
 
 
 @app.task(name="claims.digest")

@@ -46,5 +46,13 @@ urlpatterns = [
     path("feeds/people/<int:pk>.<str:kind>", views.person_feed, name="speaker-feed"),
     path("feeds/organisations/<int:pk>.<str:kind>", views.body_feed, name="organisation-feed"),
     path("feeds/outlets/<int:pk>.<str:kind>", views.outlet_feed, name="outlet-feed"),
+    path("saved/", views.saved_list, name="saved-list"),
+    path("saved/new/", views.saved_new, name="saved-new"),
+    path("saved/off/<str:token>/", views.saved_off, name="saved-off"),
+    path("saved/<int:pk>/", views.saved, name="saved"),
+    path("saved/<int:pk>/change/", views.saved_change, name="saved-change"),
+    path("saved/<int:pk>/seen/", views.saved_seen, name="saved-seen"),
+    path("saved/<int:pk>/delete/", views.saved_delete, name="saved-delete"),
+    path("saved/<int:pk>/restore/", views.saved_restore, name="saved-restore"),
     *(pattern for kind in KINDS.values() for pattern in changing(kind)),
 ]

@@ -8,6 +8,16 @@ from claims.views.exports import article_text, export, export_file, export_progr
 from claims.views.feeds import body_feed, outlet_feed, person_feed, search_feed
 from claims.views.joining import merge, split
 from claims.views.records import organisation, organisations, speaker, speaker_options, speakers
+from claims.views.saved import (
+    saved,
+    saved_change,
+    saved_delete,
+    saved_list,
+    saved_new,
+    saved_off,
+    saved_restore,
+    saved_seen,
+)
 from claims.views.search import search
 
 __all__ = [
@@ -28,6 +38,14 @@ __all__ = [
     "outlet_feed",
     "person_feed",
     "record_edit",
+    "saved",
+    "saved_change",
+    "saved_delete",
+    "saved_list",
+    "saved_new",
+    "saved_off",
+    "saved_restore",
+    "saved_seen",
     "search",
     "search_feed",
     "set_aside",
