@@ -11,15 +11,18 @@ from claims.forms import SearchForm
 from claims.models import Claim, SavedSearch
 from claims.querysets import ClaimQuerySet
 from claims.search import find
+from claims.summaries import HOW_SHOWN
 
 MARGIN = timedelta(seconds=30)
 """By how much the clocks of the machines that record claims may differ."""
 
 
 def query_of(form: SearchForm) -> str:
-    """What a valid search asks for as a query string, the same for the same search; its order is no part."""
+    """What a valid search asks for as a query string, the same for the same search however it is shown."""
     given = [
-        (name, str(form.data.get(name, "")).strip()) for name in SearchForm.base_fields if name != "sort"
+        (name, str(form.data.get(name, "")).strip())
+        for name in SearchForm.base_fields
+        if name not in HOW_SHOWN
     ]
     return urlencode([(name, value) for name, value in given if value and form.cleaned_data.get(name)])
 

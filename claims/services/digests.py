@@ -53,7 +53,8 @@ def send_digest(*, saved_id: int) -> bool:
     if saved is None or saved.mailed_until is None:
         return False
     until = settled()
-    found = new_matches(saved, since=saved.mailed_until, until=until)
+    # The same words of the same source are one piece of news, in however many articles they stand.
+    found = new_matches(saved, since=saved.mailed_until, until=until).folded()
     count = found.count()
     try:
         if count:

@@ -118,8 +118,8 @@ def test_a_digest_says_what_is_new_and_links_to_it(box: Box, flood: Flood, rolf:
 
 def test_a_long_digest_lists_the_first_and_says_how_many_more(box: Box, flood: Flood, rolf: User) -> None:
     copies = [Claim.objects.get(pk=flood.power.pk) for _ in range(23)]
-    for copy in copies:
-        copy.pk = None
+    for number, copy in enumerate(copies):
+        copy.pk, copy.content_text = None, f"Gate {number} is one of those that nobody is to open"
     recorded(Claim.objects.bulk_create(copies), minutes_ago=20)
     services.send_digest(saved_id=due(rolf, q="gate").pk)
     body = box.mails[0].get_body(("plain",))
@@ -127,6 +127,15 @@ def test_a_long_digest_lists_the_first_and_says_how_many_more(box: Box, flood: F
     assert box.mails[0]["Subject"].startswith("25 new claims")
     assert len(re.findall(r"^https://claims.example/claims/\d+/\r?$", body.get_content(), re.M)) == 20
     assert "And 5 more: https://claims.example/saved/" in body.get_content()
+
+
+def test_the_same_words_in_many_articles_are_one_piece_of_news(box: Box, flood: Flood, rolf: User) -> None:
+    copy = Claim.objects.get(pk=flood.power.pk)
+    copy.pk, copy.article = None, flood.first
+    copy.save()
+    recorded([copy], minutes_ago=20)
+    services.send_digest(saved_id=due(rolf, q="gate").pk)
+    assert box.mails[0]["Subject"].startswith("2 new claims")
 
 
 def test_no_mail_without_news(box: Box, flood: Flood, rolf: User) -> None:
