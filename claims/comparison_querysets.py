@@ -78,6 +78,13 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
             return self.all()
         return self.filter(owner=user) if user.is_authenticated else self.none()
 
+    def about(self, words: str) -> Self:
+        """Those with all of these words in their title or question."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(title__icontains=word) | Q(question__icontains=word))
+        return found
+
     def with_counts(self) -> Self:
         """With ``claim_count``, and the owner."""
         return self.select_related("owner").annotate(claim_count=Count("chosen"))

@@ -12,18 +12,16 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, TruncMonth
 
+from claims.query import STRAIGHT
+
 if TYPE_CHECKING:
     from articles.models import Article
     from claims.models import Claim, Organisation, Speaker
 
 
-# Keyboards on telephones and word processors turn the sign that marks a phrase into one of these.
-_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-
-
 def web_query(words: str) -> SearchQuery:
     """``words``, "phrases", ``-not`` and OR, in the notation that people know from the web."""
-    return SearchQuery(words.translate(_STRAIGHT), config="english", search_type="websearch")
+    return SearchQuery(words.translate(STRAIGHT), config="english", search_type="websearch")
 
 
 # Who says it, for a body's own words; of what a person says for it, it is not the source.

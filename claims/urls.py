@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from claims import comparison_urls as comparing
 from claims import views
 from claims.registry import KINDS, Kind
 
@@ -30,6 +31,15 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("claims/<int:pk>/", views.claim, name="claim"),
     path("claims/<int:pk>/speaker/", views.speaker_of, name="claim-speaker"),
+    path("claims/<int:pk>/edit/", views.edit, name="claim-edit"),
+    path("claims/<int:pk>/card/", views.card, name="claim-card"),
+    path("claims/<int:pk>/who/", views.who, name="claim-who"),
+    path("claims/<int:pk>/restore/", views.restore, name="claim-restore"),
+    path("claims/strokes/undo/", views.stroke_undo, name="stroke-undo-last"),
+    path("claims/strokes/redo/", views.stroke_redo, name="stroke-redo-last"),
+    path("claims/strokes/<int:act>/undo/", views.stroke_undo, name="stroke-undo"),
+    path("claims/strokes/<int:act>/redo/", views.stroke_redo, name="stroke-redo"),
+    path("articles/<int:pk>/claims/new/", views.claim_new, name="claim-new"),
     path("claims/<int:pk>/status/", views.status, name="claim-status"),
     path("people/", views.speakers, name="speakers"),
     path("people/options/", views.speaker_options, name="speaker-options"),
@@ -38,5 +48,15 @@ urlpatterns = [
     path("organisations/<int:pk>/<str:slug>/", views.organisation, name="organisation"),
     path("compare/", views.compare, name="compare"),
     path("compare/basket/", views.basket, name="compare-basket"),
+    path("compare/arrange/", views.arrange, name="compare-arrange"),
+    *comparing.urlpatterns,
+    path("articles/<int:pk>/text/", views.article_text, name="article-text"),
+    path("export/", views.export, name="export"),
+    path("export/claims.<str:key>", views.export_file, name="export-file"),
+    path("export/progress/<uuid:word>/", views.export_progress, name="export-progress"),
+    path("feeds/search.<str:kind>", views.search_feed, name="search-feed"),
+    path("feeds/people/<int:pk>.<str:kind>", views.person_feed, name="speaker-feed"),
+    path("feeds/organisations/<int:pk>.<str:kind>", views.body_feed, name="organisation-feed"),
+    path("feeds/outlets/<int:pk>.<str:kind>", views.outlet_feed, name="outlet-feed"),
     *(pattern for kind in KINDS.values() for pattern in changing(kind)),
 ]

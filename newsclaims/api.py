@@ -1,7 +1,7 @@
 """The API's one router. Included at ``api/``: resources under ``v1/``, their description at ``schema/``."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular import authentication
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
@@ -12,10 +12,19 @@ from newsclaims.site_api import HealthViewSet, MeViewSet
 app_name = "api"
 
 
-class BasicScheme(authentication.BasicScheme):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """Tells drf-spectacular, which looks for such classes by their target, what ours are."""
 
-    target_class = "newsclaims.credentials.Basic"
+    target_class = "newsclaims.credentials.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token nc_…`, made in the settings of an account; bounded by its scope.",
+        }
 
 
 router = DefaultRouter()

@@ -1,9 +1,8 @@
-"""The home page and signing in."""
+"""The home page."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.views import LoginView
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,12 +23,6 @@ LATEST = 8
 MOST_QUOTED = 8
 IN_WORK = 6
 RECENT = timedelta(days=30)
-
-
-class SignIn(LoginView):
-    """Signing in with a name and a password."""
-
-    redirect_authenticated_user = True
 
 
 @reading

@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims import compare, services
+from claims import compare, desk, services
 from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
 from claims.folding import repeats
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
-from claims.models import Claim, Organisation, Speaker, SpeakerLink
+from claims.models import Claim, ClaimAct, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
 from claims.views.going import own_page
 from newsclaims.access import editing, reading
@@ -59,9 +60,12 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
     except services.StaleClaimError:
         return _late_verdict(request, seen, form.cleaned_data["status"])
+    act = ClaimAct.objects.filter(user=request.user, steps__claim=now).latest("pk")  # type: ignore[misc]
+    told = f"The claim is now “{now.get_status_display()}”."
+    messages.success(request, told, extra_tags=reverse("stroke-undo", args=[act.pk]))
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "includes/claim_state.html", {"claim": now})
-    messages.success(request, f"The claim is now “{now.get_status_display()}”.")
+        marks = Claim.Status.REJECTED in {seen.status, now.status}
+        return desk.state(request, now, marks=marks and "desk" in request.POST)
     return redirect(own_page(request, request.POST.get("next", "")) or now)
 
 

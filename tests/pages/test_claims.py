@@ -187,7 +187,7 @@ def test_a_verdict_leads_back_to_a_page_of_this_site(
 def test_htmx_gets_the_state_of_the_card_alone(signed_in: Client, flood: Flood) -> None:
     data = {"status": "confirmed", "version": "1"}
     answer = signed_in.post(f"/claims/{flood.opened.pk}/status/", data, headers=HTMX)
-    assert next(template.name for template in answer.templates) == "includes/claim_state.html"
+    assert next(template.name for template in answer.templates) == "articles/includes/state.html"
     assert 'name="version" value="2"' in answer.content.decode()
 
 
