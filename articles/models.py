@@ -31,6 +31,8 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # [{"filename", "code", "message"}] of files that were refused before anything was saved.
     refused = models.JSONField(default=list)
+    # What became of each item of the API's batch, in order: {"state", "article"} or {"state", "code", …}.
+    items = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-pk"]
@@ -189,6 +191,7 @@ class Job(models.Model):
     token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When the broker was last told.")
+    patient = models.BooleanField(default=False, help_text="Came with many: what comes singly goes first.")
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -119,8 +119,8 @@ def layout(
 ) -> Layout:
     """Where each claim stands; sides and points in the order of the claims, days as they went.
 
-    ``columns`` and ``rows`` are values of ``Comparison.Columns`` and ``Comparison.Rows``; the columns ``first``
-    are there whether they have claims or not.
+    ``columns`` and ``rows`` are values of ``Comparison.Columns`` and ``Comparison.Rows``; the columns
+    ``first`` are there whether they have claims or not.
     """
     sides = [side(item, columns) for item in placed]
     keys = _keys(placed, rows, relations)

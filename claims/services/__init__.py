@@ -25,6 +25,15 @@ from claims.services.records import (
     tell_apart,
 )
 from claims.services.relations import dismiss_suggestion, relate, take_back_relation
+from claims.services.review import (
+    assign,
+    comment,
+    delete_comment,
+    dispute,
+    report,
+    resolve_reports,
+    settle_dispute,
+)
 from claims.services.strokes import keep_act, redo_act, redo_last, undo_act, undo_last
 from claims.services.undo import undo
 from claims.services.vectors import embed
@@ -42,11 +51,15 @@ __all__ = [
     "Whose",
     "add_alias",
     "add_to_comparison",
+    "assign",
+    "comment",
     "correct_speaker",
     "create_claim",
     "create_comparison",
+    "delete_comment",
     "delete_comparison",
     "dismiss_suggestion",
+    "dispute",
     "edit",
     "edit_claim",
     "edit_comparison",
@@ -60,11 +73,14 @@ __all__ = [
     "redo_last",
     "relate",
     "remove_alias",
+    "report",
+    "resolve_reports",
     "restore_claim",
     "restore_comparison",
     "set_aside",
     "set_status",
     "set_statuses",
+    "settle_dispute",
     "split",
     "take_back_relation",
     "tell_apart",

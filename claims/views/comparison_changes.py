@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import compare as comparing
 from claims import services
-from claims.comparison_forms import AddForm, ComparisonForm, CompareForm, PlaceForms, VersionForm
+from claims.comparison_forms import AddForm, CompareForm, ComparisonForm, PlaceForms, VersionForm
 from claims.comparison_history import history
 from claims.forms import troubles
 from claims.models import Claim, Comparison
@@ -35,9 +35,7 @@ def comparison_new(request: SignedInRequest) -> HttpResponse:
     form, places = ComparisonForm(request.POST), PlaceForms(request.POST, prefix="place")
     if form.is_valid() and places.is_valid():
         try:
-            made = services.create_comparison(
-                owner=request.user, claims=places.chosen(), **form.cleaned_data
-            )
+            made = services.create_comparison(owner=request.user, claims=places.chosen(), **form.cleaned_data)
         except services.RefusedError as error:
             form.add_error(None, str(error))
         else:

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from claims import compare as comparing
 from claims.comparison_forms import PeopleCompareForm
+from claims.counted import Results
 from claims.forms import troubles
 from claims.models import Speaker
-from claims.registry import PERSON, current, normal_person
-from claims.search import Results, find
+from claims.registry import current, normal_person
+from claims.search import find
 from claims.sides import Column, Placed, layout, table
 from newsclaims.http import Request
 
@@ -36,7 +37,8 @@ def people_compare(request: Request) -> HttpResponse:
     keys, words = form.cleaned_data["person"], form.cleaned_data["q"]
     people = _on_record(keys)
     if [person.pk for person in people] != keys:
-        return redirect(address([person.pk for person in people], words) if people else f"{reverse('compare')}?who=")
+        there = address([person.pk for person in people], words) if people else f"{reverse('compare')}?who="
+        return redirect(there)
     candidates = _called(form.cleaned_data["who"], keys)
     if len(candidates) == 1 and len(keys) < form.fields["person"].most:  # type: ignore[attr-defined]
         return redirect(address([*keys, candidates[0].pk], words))
@@ -63,8 +65,7 @@ def _called(name: str, keys: Sequence[int]) -> list[Speaker]:
 def _said(request: Request, form: PeopleCompareForm, people: Sequence[Speaker]) -> dict[str, Any]:
     if not people:
         return {}
-    results = Results(find(form.searched()).filter(speaker__in=people).with_names())
-    results.per_page = PAGE
+    results = Results(find(form.searched()).filter(speaker__in=people).with_names(), PAGE)
     page = results.get_page(request.GET.get("page"))
     placed = [Placed(claim) for claim in page]
     relations = comparing.relations_within(placed)
