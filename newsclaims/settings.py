@@ -321,6 +321,7 @@ SPECTACULAR_SETTINGS = {
         "ClaimStatus": "claims.models.Claim.Status",
         "JobState": "articles.models.Job.State",
         "Provenance": "claims.models.Provenance",
+        "RelationKind": "claims.models.Relation.Kind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
