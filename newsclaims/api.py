@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from articles.api import ArticleViewSet
+from articles.batches import BatchViewSet, NewBatchViewSet
 from claims.api import ArticleClaimViewSet, ClaimViewSet, OrganisationViewSet, SpeakerViewSet
 
 app_name = "api"
@@ -19,6 +20,8 @@ class BasicScheme(authentication.BasicScheme):  # type: ignore[no-untyped-call]
 
 router = DefaultRouter()
 router.include_format_suffixes = False
+router.register("articles/batch", NewBatchViewSet, basename="new-batch")
+router.register("batches", BatchViewSet, basename="batch")
 router.register("articles", ArticleViewSet, basename="article")
 router.register("articles/(?P<article_id>[0-9]{1,18})/claims", ArticleClaimViewSet, basename="article-claims")
 router.register("claims", ClaimViewSet, basename="claim")

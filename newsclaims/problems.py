@@ -68,6 +68,11 @@ def _flat(detail: Any, field: str) -> Iterator[dict[str, str]]:
         yield {"detail": str(detail), "code": detail.code, **({"field": field} if field else {})}
 
 
+def flat(detail: Any) -> Iterator[dict[str, str]]:
+    """One entry for each thing that was wrong: ``detail``, ``code`` and, where there is one, ``field``."""
+    return _flat(detail, "")
+
+
 _ENTRY = {
     "detail": {"type": "string", "description": "What happened and what to do, for people."},
     "code": {"type": "string", "description": "Stable, for programs."},
