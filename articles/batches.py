@@ -50,7 +50,9 @@ class NewBatchSerializer(serializers.Serializer[Any]):
 class DescribedBatchSerializer(serializers.Serializer[Any]):
     """Articles as texts. One that is wrong does not stop the others."""
 
-    articles = NewTextSerializer(many=True, min_length=1, max_length=MOST, help_text=f"1 to {MOST} articles.")
+    articles = serializers.ListField(
+        child=NewTextSerializer(), min_length=1, max_length=MOST, help_text=f"1 to {MOST} articles."
+    )
 
     class Meta:
         ref_name = "NewBatch"

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from articles.api import ArticleViewSet
 from articles.batches import BatchViewSet, NewBatchViewSet
 from claims.api import ArticleClaimViewSet, ClaimViewSet, OrganisationViewSet, SpeakerViewSet
+from webhooks.api import DeliveryViewSet, WebhookViewSet
 
 app_name = "api"
 
@@ -27,6 +28,10 @@ router.register("articles/(?P<article_id>[0-9]{1,18})/claims", ArticleClaimViewS
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("speakers", SpeakerViewSet, basename="speaker")
 router.register("organisations", OrganisationViewSet, basename="organisation")
+router.register("webhooks", WebhookViewSet, basename="webhook")
+router.register(
+    "webhooks/(?P<webhook_id>[0-9]{1,18})/deliveries", DeliveryViewSet, basename="webhook-deliveries"
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(router.urls)),

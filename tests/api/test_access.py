@@ -29,7 +29,17 @@ READ = [
 ]
 
 # Who may call these is tested with the rest of what they do, in test_batches.py and test_webhooks.py.
-ELSEWHERE = ["new-batch-list", "batch-detail"]
+ELSEWHERE = [
+    "new-batch-list",
+    "batch-detail",
+    "webhook-list",
+    "webhook-detail",
+    "webhook-secret",
+    "webhook-test",
+    "webhook-deliveries-list",
+    "webhook-deliveries-detail",
+    "webhook-deliveries-redeliver",
+]
 
 
 @pytest.fixture
