@@ -16,6 +16,7 @@ TABLE = {
         password-new                GET,POST    word word
         password-new-done           GET
         join                        GET,POST    word
+        saved-off                   GET,POST    word
         api:health-list             GET
     """,
     # Everybody while public reading is on, else everybody with an account.
@@ -26,6 +27,9 @@ TABLE = {
         article-status              GET         article
         search                      GET
         claim                       GET         claim
+        claim-data                  GET         claim
+        outlets                     GET
+        outlet                      GET         organisation word
         speakers                    GET
         speaker                     GET         speaker word
         organisations               GET
@@ -57,6 +61,10 @@ TABLE = {
         api:claim-detail            GET         claim
         api:claim-history           GET         claim
         api:claim-suggestions       GET         claim
+        api:comparison-list         GET
+        api:comparison-detail       GET         comparison
+        api:relation-list           GET
+        api:relation-detail         GET         nothing
         api:speaker-list            GET
         api:speaker-detail          GET         speaker
         api:speaker-acts            GET         speaker
@@ -73,7 +81,21 @@ TABLE = {
         account-password            GET,POST
         tokens-new                  POST
         token-revoke                POST        token
+        saved-list                  GET
+        saved-new                   GET,POST
+        saved                       GET         nothing
+        saved-change                GET,POST    nothing
+        saved-seen                  POST        nothing
+        saved-delete                POST        nothing
+        saved-restore               POST        nothing
         api:me-list                 GET
+        api:webhook-list                    GET,POST
+        api:webhook-detail                  GET,PATCH,DELETE    nothing
+        api:webhook-secret                  POST                nothing
+        api:webhook-test                    POST                nothing
+        api:webhook-deliveries-list         GET                 nothing
+        api:webhook-deliveries-detail       GET                 nothing nothing
+        api:webhook-deliveries-redeliver    POST                nothing nothing
     """,
     "editor": """
         upload-new                  GET,POST
@@ -134,6 +156,13 @@ TABLE = {
         api:speaker-detail          PATCH       speaker
         api:organisation-detail     PATCH       organisation
         api:article-runs            POST        article
+        api:new-batch-list          POST
+        api:batch-detail            GET         upload
+        api:comparison-list         POST
+        api:comparison-detail       PATCH,DELETE    comparison
+        api:comparison-restore      POST        comparison
+        api:relation-list           POST
+        api:relation-detail         DELETE      nothing
         api:claim-confirm           POST        claim
         api:claim-reject            POST        claim
         api:claim-reopen            POST        claim
