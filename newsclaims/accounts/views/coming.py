@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from newsclaims.access import public
 from newsclaims.accounts import invitations
-from newsclaims.accounts.forms import JoinForm
+from newsclaims.accounts.forms import JoinForm, NewPasswordForm
 from newsclaims.accounts.models import Role
 from newsclaims.limits import Limit, address_of, limit
 
@@ -110,6 +110,7 @@ class NewPassword(PasswordResetConfirmView):
     """Choose a new password, by the link of a mail."""
 
     template_name = "accounts/password_new.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("password-new-done")
 
 
