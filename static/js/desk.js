@@ -47,8 +47,9 @@ const waiting = (card) => isOpen(card) && !card.classList.contains("is-judged");
 
 function goOn() {
   if (step(1, waiting) || step(-1, waiting)) return;
-  const next = main.querySelector("[data-next-article]");
-  say(next ? "All are checked. “Next to check” leads to the next article." : "All are checked.");
+  // Nothing waits any more: the way to the next article is at hand, and Enter takes it.
+  document.getElementById("announce").textContent = "All are checked.";
+  main.querySelector("[data-next-article]")?.focus({ preventScroll: true });
 }
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
