@@ -40,7 +40,7 @@ def article(user: Any, claims: int, words: int) -> Any:
     ]
     text = "".join(sentence + "\n\n" * (at % 4 == 3) for at, sentence in enumerate(sentences)).strip()
     made = builders.article(user, text=text, title=f"{claims} claims", outlet="The Harbour Wire")
-    at, rows = 0, []
+    text, at, rows = made.text, 0, []
     for number in range(claims):
         start = text.index(f"The quay at berth {number} ", at)
         end = text.index(", the engineer", start)
