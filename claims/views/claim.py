@@ -3,19 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims import compare, desk, services
+from claims import desk, services
+from claims.comparison_forms import RelationForm
 from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
 from claims.folding import repeats
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
+from claims.linked_data import citation, linked_data
 from claims.models import Claim, ClaimAct, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
+from claims.related import decided
 from claims.views.going import own_page
 from newsclaims.access import editing, reading
 from newsclaims.http import SignedInRequest
@@ -31,21 +34,34 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     # Its relays come with its neighbours'.
     claims = Claim.objects.with_names().with_origin().with_text().select_related("vectors")
     shown = get_object_or_404(claims.prefetch_related(None), pk=pk)
-    neighbours = around(shown, BESIDE)
+    said = decided(shown)
+    neighbours = around(shown, BESIDE, said.keys)
     context = {
         "claim": shown,
         "passage": passage(shown, shown.article.text),
         "history": history(shown),
         "competitors": neighbours.competitors,
         "repeats": repeats(shown),
+        "decided": said,
+        "relation_kinds": RelationForm.from_one_side(),
+        "linked_data": linked_data(shown, request.build_absolute_uri),
+        "citation": citation(shown, request.build_absolute_uri),
         "beside": neighbours.beside,
         "has_more_beside": neighbours.has_more_beside,
         "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
         if shown.speaker_id
         else None,
-        "is_chosen": pk in compare.basket(request),
     }
     return render(request, "claims/claim.html", context)
+
+
+@reading
+@require_safe
+def claim_data(request: HttpRequest, pk: int) -> HttpResponse:
+    """The claim as schema.org has it, for machines that ask for that alone."""
+    shown = get_object_or_404(Claim.objects.with_names(), pk=pk)
+    data = linked_data(shown, request.build_absolute_uri)
+    return JsonResponse(data, content_type="application/ld+json")
 
 
 @editing
