@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -20,7 +21,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models import Job
-from newsclaims.celery import app
+from newsclaims.celery import LATER, app
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +56,11 @@ class Lease:
     started_at: datetime
 
 
-def queue(article_id: int) -> None:
-    """Put an article's job in the queue, its attempts forgotten; tell the broker on commit."""
+def queue(article_id: int, *, patient: bool = False) -> None:
+    """Put an article's job in the queue, its attempts forgotten; tell the broker on commit.
+
+    A ``patient`` job came with many others: those that came singly are taken first.
+    """
     now = timezone.now()
     fresh: dict[str, object] = {
         "state": Job.State.QUEUED,
@@ -64,20 +68,31 @@ def queue(article_id: int) -> None:
         "token": None,
         "lease_until": None,
         "told_at": None,
+        "patient": patient,
         "queued_at": now,
         "started_at": None,
         "finished_at": None,
         "error_code": "",
         "error": "",
     }
-    Job.objects.update_or_create(article_id=article_id, defaults=fresh)
-    transaction.on_commit(lambda: tell(article_id))
+    Job.objects.bulk_create(
+        [Job(article_id=article_id, **fresh)],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=list(fresh),
+    )
+    transaction.on_commit(partial(tell, article_id, **_manner(patient=patient)))
 
 
-def tell(article_id: int) -> bool:
+def _manner(*, patient: bool) -> dict[str, int]:
+    return {"priority": LATER} if patient else {}
+
+
+def tell(article_id: int, *, priority: int | None = None) -> bool:
     """Ring the broker's doorbell. A broker that is away is no error: the sweep rings again."""
+    queue = settings.CELERY_TASK_DEFAULT_QUEUE
     try:
-        app.send_task(EXTRACT_TASK, args=[article_id], queue=settings.CELERY_TASK_DEFAULT_QUEUE, retry=False)
+        app.send_task(EXTRACT_TASK, args=[article_id], queue=queue, retry=False, priority=priority)
     except Exception as error:  # kombu and redis raise many kinds; none may lose an article
         logger.warning("The broker was not told of article %s: %s", article_id, error)
         return False
@@ -212,11 +227,11 @@ def sweep() -> int:
             Job.objects.select_for_update(skip_locked=True)
             .filter(due, state=Job.State.QUEUED)
             .order_by(F("told_at").asc(nulls_first=True), "queued_at")
-            .values_list("article_id", flat=True)[:SWEEP_LIMIT]
+            .values_list("article_id", "patient")[:SWEEP_LIMIT]
         )
         # Marked before they are told, so that a second sweep does not tell them as well.
-        Job.objects.filter(article_id__in=waiting).update(told_at=now)
-    return sum(tell(article_id) for article_id in waiting)
+        Job.objects.filter(article_id__in=[key for key, _patient in waiting]).update(told_at=now)
+    return sum(tell(article_id, **_manner(patient=patient)) for article_id, patient in waiting)
 
 
 def _take_back(job: Job, now: datetime) -> None:

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Left, Length
 from django.urls import reverse
 
+from articles.kept import KeptAnswer as KeptAnswer
+
 
 def first_words(text: str, limit: int = 90) -> str:
     """The first line of ``text``, cut between words where it is longer than ``limit`` characters."""
@@ -29,6 +31,8 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # [{"filename", "code", "message"}] of files that were refused before anything was saved.
     refused = models.JSONField(default=list)
+    # What became of each item of the API's batch, in order: {"outcome", "article", "problem"}.
+    items = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-pk"]
@@ -187,6 +191,7 @@ class Job(models.Model):
     token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When the broker was last told.")
+    patient = models.BooleanField(default=False, help_text="Came with many: what comes singly goes first.")
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -47,14 +47,17 @@ def preview(*, filename: str, data: bytes) -> ingest.Document:
     return ingest.read_document_limited(data, filename, seconds=15)
 
 
-def receive_text(*, text: str, details: Details, user: User) -> tuple[Article, bool]:
+def receive_text(
+    *, text: str, details: Details, user: User, upload: Upload | None = None, patient: bool = False
+) -> tuple[Article, bool]:
     """Take in pasted text: ``(article, True)``, or ``(the one there, False)`` for the same text again.
 
-    Raises :class:`articles.ingest.IngestError`; nothing is saved then.
+    As part of an ``upload``, a text that was there leaves a record pointing to that article. ``patient`` ones
+    wait behind those that come singly. Raises :class:`articles.ingest.IngestError`; nothing is saved then.
     """
     document = ingest.read_text(text)
-    raw = text.encode("utf-8", "replace")
-    return _receive(document, raw=raw, filename="pasted.txt", details=details, user=user, upload=None)
+    whole = _Whole(text.encode("utf-8", "replace"), "pasted.txt", details, user, upload, patient)
+    return _receive(document, whole)
 
 
 def receive_files(*, files: Iterable[tuple[str, bytes]], details: Details, user: User) -> Upload:
@@ -93,7 +96,13 @@ def _members(
 
 
 def receive_file(
-    *, filename: str, data: bytes, user: User, details: Details = NO_DETAILS, upload: Upload | None = None
+    *,
+    filename: str,
+    data: bytes,
+    user: User,
+    details: Details = NO_DETAILS,
+    upload: Upload | None = None,
+    patient: bool = False,
 ) -> tuple[Article, bool]:
     """Take in one file that is no zip: ``(article, True)``, or ``(the one there, False)`` for the same again.
 
@@ -108,7 +117,7 @@ def receive_file(
         )
     if kind in {ingest.Format.TEXT, ingest.Format.MARKDOWN}:
         document = ingest.read_document_limited(data, filename, seconds=15)
-        return _receive(document, raw=data, filename=filename, details=details, user=user, upload=upload)
+        return _receive(document, _Whole(data, filename, details, user, upload, patient))
     known = Original.objects.filter(sha256=digest(data)).select_related("article__duplicate_of").first()
     if known is None:
         try:
@@ -117,7 +126,7 @@ def receive_file(
                 Original.objects.create(
                     article=article, filename=filename[-255:], format=kind, content=data, sha256=digest(data)
                 )
-                jobs.queue(article.pk)
+                jobs.queue(article.pk, patient=patient)
         except IntegrityError:  # the same file a moment ago, from somebody else
             known = Original.objects.select_related("article__duplicate_of").get(sha256=digest(data))
         else:
@@ -125,45 +134,49 @@ def receive_file(
     return _there_already(known.article.duplicate_of or known.article, user=user, upload=upload), False
 
 
-def _receive(
-    document: ingest.Document,
-    *,
-    raw: bytes,
-    filename: str,
-    details: Details,
-    user: User,
-    upload: Upload | None,
-) -> tuple[Article, bool]:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What comes with a text that was read."""
+
+    raw: bytes
+    filename: str
+    details: Details
+    user: User
+    upload: Upload | None
+    patient: bool
+
+
+def _receive(document: ingest.Document, whole: _Whole) -> tuple[Article, bool]:
     """Save an article whose text is known, with its original and its queued job, in one transaction."""
     known = same_text(document.text)
     if known is None:
         try:
             with transaction.atomic():
                 article = Article.objects.create(
-                    created_by=user,
-                    upload=upload,
+                    created_by=whole.user,
+                    upload=whole.upload,
                     text=document.text,
                     text_sha256=digest(document.text.encode()),
                     dropped=list(document.dropped),
-                    **details.completed_from(document).trimmed(),
+                    **whole.details.completed_from(document).trimmed(),
                 )
-                _keep_original(article, raw, filename, document.format)
-                jobs.queue(article.pk)
+                _keep_original(article, whole.raw, whole.filename, document.format)
+                jobs.queue(article.pk, patient=whole.patient)
         except IntegrityError:  # the same text a moment ago, from somebody else
             known = same_text(document.text)
             if known is None:
                 raise
         else:
             return article, True
-    return _there_already(known, user=user, upload=upload), False
+    return _there_already(known, user=whole.user, upload=whole.upload), False
 
 
 def _keep_original(article: Article, raw: bytes, filename: str, kind: ingest.Format) -> None:
     """Keep the bytes as they came, unless another article (with the same bytes read otherwise) has them."""
-    Original.objects.get_or_create(
-        sha256=digest(raw),
-        defaults={"article": article, "filename": filename[-255:], "format": kind, "content": raw},
+    original = Original(
+        article=article, filename=filename[-255:], format=kind, content=raw, sha256=digest(raw)
     )
+    Original.objects.bulk_create([original], ignore_conflicts=True)
 
 
 def _there_already(known: Article, *, user: User, upload: Upload | None) -> Article:
@@ -176,6 +189,13 @@ def _there_already(known: Article, *, user: User, upload: Upload | None) -> Arti
 def same_text(text: str) -> Article | None:
     """The article that has exactly this text."""
     return Article.objects.filter(text_sha256=digest(text.encode())).exclude(text="").first()
+
+
+def known_originals(files: Iterable[bytes]) -> dict[str, int]:
+    """Digest → key of the article that came of exactly these bytes, for the files that are there already."""
+    found = Original.objects.filter(sha256__in={digest(data) for data in files})
+    rows = found.values_list("sha256", "article_id", "article__duplicate_of_id")
+    return {sha256: same or article for sha256, article, same in rows}
 
 
 def read_original(article: Article) -> ingest.Document:
@@ -227,3 +247,17 @@ def try_again(*, article: Article) -> None:
     job = Job.objects.select_for_update().get(article=article)
     if not job.is_open:
         jobs.queue(article.pk)
+
+
+class NotDiscardableError(Exception):
+    """The article has a text, or is being worked on: it stays."""
+
+
+@transaction.atomic
+def discard(*, article: Article) -> None:
+    """Delete a file that could not be read, for good. Raises :class:`NotDiscardableError`."""
+    job = Job.objects.select_for_update().filter(article=article).first()
+    current = Article.objects.get(pk=article.pk)
+    if job is None or job.state != Job.State.FAILED or current.text:
+        raise NotDiscardableError("Only a file that could not be read can be removed. This one stays.")
+    current.delete()

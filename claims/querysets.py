@@ -15,6 +15,8 @@ from django.db.models.functions import Coalesce, Concat
 from claims.query import STRAIGHT
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models import Article
     from claims.models import Claim, Organisation, Speaker
 
@@ -39,9 +41,33 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(status="unreviewed", provenance="machine")
 
     def in_use(self) -> Self:
-        """Those that people related to another claim or put into a comparison: the machine leaves them."""
-        theirs = ("relations", "relations_to", "places")
+        """Those that people related, compared, disputed or talked about: the machine leaves them."""
+        theirs = ("relations", "relations_to", "places", "disputes", "reports", "comments")
         return self.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in theirs))).distinct()
+
+    def settled(self) -> Self:
+        """Those that a person checked, corrected, rejected or made."""
+        return self.exclude(status="unreviewed", provenance="machine")
+
+    def disputed(self) -> Self:
+        """Those that an editor thinks are not right as they stand."""
+        return self.filter(pk__in=self._review("disputes").filter(settled_at=None).values("claim"))
+
+    def reported(self) -> Self:
+        """Those that a reader reported and no editor has answered for."""
+        return self.filter(pk__in=self._review("reports").filter(resolved_at=None).values("claim"))
+
+    def assigned_to(self, user: User) -> Self:
+        """Those in articles that this editor is to look at."""
+        return self.filter(article__assignment__editor=user)
+
+    def of_unsure_speakers(self) -> Self:
+        """Those whose speaker may be somebody else on record."""
+        return self.filter(speaker__unsure=True)
+
+    def _review(self, name: str) -> models.QuerySet[Any]:
+        related = self.model._meta.get_field(name).related_model
+        return related._default_manager.order_by()  # type: ignore[union-attr,return-value]
 
     def in_state(self, status: str) -> Self:
         """Those of one status; for "" all that an editor did not reject."""

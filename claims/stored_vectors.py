@@ -34,6 +34,24 @@ class ClaimVectors(models.Model):
         return competing.unpack(bytes(self.packed)) if self.encoder == competing.ENCODER_VERSION else None
 
 
+class VectorsDue(models.Model):
+    """Articles whose claims lack vectors: written with the claims, gone once they are made.
+
+    Making them takes three times as long as finding the claims, and nobody waits for them, so that a worker
+    does it when no article is in the queue.
+    """
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        app_label = "claims"
+        verbose_name_plural = "vectors due"
+
+    def __str__(self) -> str:
+        return f"vectors of article {self.article_id} since {self.since:%H:%M:%S}"
+
+
 def encode(text: str, contents: Sequence[tuple[Sequence[Span], Sequence[Span]]]) -> list[Vectors]:
     """The vectors of claims of one article, each given as its spans of content and of cue."""
     pairs = []

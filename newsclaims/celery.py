@@ -7,6 +7,10 @@ from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
 
+LATER, LAST = 6, 9
+"""Priorities on the broker; without one a task comes before both. For what came with many others, and for
+what nobody waits for."""
+
 app = Celery("newsclaims")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -70,7 +70,7 @@ def _members(archive: zipfile.ZipFile) -> tuple[tuple[str, bytes], ...]:
     entries = archive.infolist()
     if len(entries) > 5 * MAX_ZIP_ENTRIES:
         raise _too_many()
-    wanted = [(label, entry) for entry in entries if (label := _label(entry))]
+    wanted = [(label, entry) for entry in entries if (label := label_of(entry))]
     if len(wanted) > MAX_ZIP_ENTRIES:
         raise _too_many()
     if not wanted:
@@ -86,7 +86,7 @@ def _members(archive: zipfile.ZipFile) -> tuple[tuple[str, bytes], ...]:
     return tuple(members)
 
 
-def _label(entry: zipfile.ZipInfo) -> str:
+def label_of(entry: zipfile.ZipInfo) -> str:
     """A name to show, or "" for what is not a document: a folder, a link, a hidden file."""
     if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16):
         return ""

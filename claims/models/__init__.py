@@ -22,19 +22,24 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.review import Assignment, Comment, Dispute, Report
+from claims.models.saved import SavedSearch
 from claims.models.strokes import ClaimAct, ClaimStep
-from claims.stored_vectors import ClaimVectors
+from claims.stored_vectors import ClaimVectors, VectorsDue
 
 __all__ = [
     "Act",
     "Affiliation",
     "Alias",
+    "Assignment",
     "Claim",
     "ClaimAct",
     "ClaimStep",
     "ClaimVectors",
+    "Comment",
     "Comparison",
     "ComparisonClaim",
+    "Dispute",
     "Doubt",
     "ExtractionRun",
     "Link",
@@ -48,9 +53,12 @@ __all__ = [
     "Publication",
     "Relation",
     "Relay",
+    "Report",
+    "SavedSearch",
     "Speaker",
     "SpeakerAct",
     "SpeakerAlias",
     "SpeakerDoubt",
     "SpeakerLink",
+    "VectorsDue",
 ]

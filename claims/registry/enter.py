@@ -53,13 +53,17 @@ def add_alias(
 ) -> tuple[object, bool]:
     """Let a record go by ``name``: ``(alias, True)``, or ``(the one there, False)``."""
     name = " ".join(name.split())[:LONGEST]
-    values = {
+    values = _of_alias(kind, name, provenance)
+    alias, created = kind.alias.objects.get_or_create(**{kind.owner: record}, name=name, defaults=values)
+    return alias, created
+
+
+def _of_alias(kind: Kind, name: str, provenance: Provenance) -> dict[str, object]:
+    return {
         "normal": kind.normal(name)[:LONGEST],
         "blocking_key": kind.blocking_key(name)[:LONGEST],
         "provenance": provenance,
     }
-    alias, created = kind.alias.objects.get_or_create(**{kind.owner: record}, name=name, defaults=values)
-    return alias, created
 
 
 def enter(
@@ -68,7 +72,8 @@ def enter(
     """A new record that goes by ``name``."""
     name = " ".join(name.split())[:LONGEST]
     record = kind.record.objects.create(name=name, provenance=provenance, **values)
-    add_alias(kind, record, name, provenance)
+    # Nobody knows a record that is new: there is no alias to be looked for.
+    kind.alias.objects.create(**{kind.owner: record}, name=name, **_of_alias(kind, name, provenance))
     return record  # type: ignore[no-any-return]
 
 

@@ -11,7 +11,7 @@ Row = tuple[int, int | None, str, int, bool]
 """Keys of speaker and organisation, the role, the key of the article, and whether it names them in full."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh(articles: Iterable[int]) -> None:
     """Make what these articles say of people what their claims say; then what lists show of these people."""
     keys = list(articles)
@@ -41,7 +41,7 @@ def _by_one_word(articles: list[int]) -> set[tuple[int, int]]:
     return {row[:2] for row in found} - whole
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def show(speakers: Iterable[int]) -> None:
     """Set the role and organisation that lists show: what a person entered, else what articles last stated.
 

@@ -17,10 +17,11 @@ from claims.competing import Vectors
 from claims.extraction import Attribution, SourceKind
 from claims.models import Claim, ExtractionRun, Organisation, Relay
 from claims.registry import Registry, Said, title_of
-from claims.services import affiliations
+from claims.services import affiliations, telling
 from claims.services.publishers import publish
 from claims.services.settling import settle
-from claims.stored_vectors import encode, store
+from claims.services.vectors import owe
+from claims.stored_vectors import store
 
 logger = logging.getLogger(__name__)
 
@@ -57,17 +58,13 @@ def _process(lease: jobs.Lease) -> None:
                 return
     jobs.enter(lease, Job.State.EXTRACTING)
     found = extraction.extract(article.text)
-    vectors = encode(article.text, [(item.content, item.cue) for item in found])
     with transaction.atomic():
         jobs.hold(lease)
-        write_claims(
-            article=article,
-            found=found,
-            attempt=lease.attempt,
-            started_at=lease.started_at,
-            vectors=vectors,
-        )
+        if found:
+            owe(article.pk)
+        write_claims(article=article, found=found, attempt=lease.attempt, started_at=lease.started_at)
         jobs.finish(lease)
+        telling.extracted(article)
 
 
 def _record_failure(lease: jobs.Lease, message: str) -> None:
@@ -82,13 +79,13 @@ def _record_failure(lease: jobs.Lease, message: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """What a person decided about an article's claims, so that the machine does not say it again."""
 
     spans: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, claims: Iterable[Claim]) -> "_Kept":
+    def of(cls, claims: Iterable[Claim]) -> "Kept":
         return cls(tuple(_points(claim.content) for claim in claims))
 
     def covers(self, content: Sequence[tuple[int, int]]) -> bool:
@@ -101,7 +98,7 @@ def _points(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(point for start, end in spans for point in range(start, end))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_claims(
     *,
     article: Article,
@@ -121,7 +118,7 @@ def write_claims(
     there = list(article.claims.select_for_update())
     in_use = set(article.claims.in_use().values_list("pk", flat=True))
     theirs = {claim.pk for claim in there if claim.is_settled} | in_use
-    kept = _Kept.of(claim for claim in there if claim.pk in theirs)
+    kept = Kept.of(claim for claim in there if claim.pk in theirs)
     before = {(claim.cue, claim.content): claim for claim in there if claim.pk not in theirs}
     run = ExtractionRun.objects.create(
         article=article,

@@ -20,4 +20,9 @@ def publish(*, article: Article, outlet: Organisation | None) -> None:
     if outlet is None:
         Publication.objects.filter(article=article).delete()
     else:
-        Publication.objects.update_or_create(article=article, defaults={"outlet": outlet})
+        Publication.objects.bulk_create(
+            [Publication(article=article, outlet=outlet)],
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=["outlet"],
+        )

@@ -1,4 +1,4 @@
-"""Vectors of claims whose words an editor changed: the old ones go at once, a worker makes new ones."""
+"""When vectors are made: of new claims once no article waits, of words that an editor changed at once."""
 
 import logging
 from collections.abc import Iterable
@@ -6,14 +6,56 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from claims.models import Claim, ClaimVectors
+from claims.competing import ENCODER_VERSION
+from claims.models import Claim, ClaimVectors, VectorsDue
 from claims.stored_vectors import encode, store
-from newsclaims.celery import app
+from newsclaims.celery import LAST, app
 
 logger = logging.getLogger(__name__)
 
 EMBED_TASK = "claims.embed"
+EMBED_DUE_TASK = "claims.embed_due"
+AT_ONCE = 4
+"""So many articles are done in one transaction, about a second's work."""
+
+
+def owe(article_id: int) -> None:
+    """The claims of this article are being written and will need vectors.
+
+    Call it before the claims are touched: :func:`embed_due` takes this row and then the claims, too.
+    """
+    VectorsDue.objects.bulk_create(
+        [VectorsDue(article_id=article_id, since=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["since"],
+    )
+    transaction.on_commit(ring)
+
+
+def ring() -> None:
+    """Tell the broker that vectors are due. It is no error if it is away: the scheduler tells it again."""
+    _send(EMBED_DUE_TASK, [])
+
+
+@transaction.atomic
+def embed_due() -> bool:
+    """Make the vectors of some articles' claims that have none. Returns whether there may be more."""
+    due = VectorsDue.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE]
+    articles = [row.article_id for row in due]
+    lacking = Q(vectors=None) | ~Q(vectors__encoder=ENCODER_VERSION)
+    claims = Claim.objects.filter(lacking, article__in=articles).select_related("article")
+    texts: dict[int, tuple[str, list[Claim]]] = {}
+    for claim in claims.only("content", "cue", "article__text"):
+        texts.setdefault(claim.article_id, (claim.article.text, []))[1].append(claim)
+    for text, of_text in texts.values():
+        made = encode(text, [(claim.content, claim.cue) for claim in of_text])
+        store(zip((claim.pk for claim in of_text), made, strict=True))
+    VectorsDue.objects.filter(pk__in=articles).delete()
+    return len(articles) == AT_ONCE
 
 
 def forget(claims: Iterable[int]) -> None:
@@ -26,10 +68,15 @@ def forget(claims: Iterable[int]) -> None:
 
 def _tell(keys: list[int]) -> None:
     """Ask a worker for new vectors. A broker that is away is no error: ``embed_claims`` makes what lacks."""
+    _send(EMBED_TASK, [keys])
+
+
+def _send(task: str, arguments: list[object]) -> None:
     try:
-        app.send_task(EMBED_TASK, args=[keys], queue=settings.CELERY_TASK_DEFAULT_QUEUE, retry=False)
-    except Exception as error:  # kombu and redis raise many kinds; none may undo an editor's work
-        logger.warning("The broker was not told of the words of %s claims: %s", len(keys), error)
+        queue = settings.CELERY_TASK_DEFAULT_QUEUE
+        app.send_task(task, args=arguments, queue=queue, retry=False, priority=LAST)
+    except Exception as error:  # kombu and redis raise many kinds; none may undo what was written
+        logger.warning("The broker was not told that vectors are due: %s", error)
 
 
 def embed(*, claims: Iterable[int]) -> int:

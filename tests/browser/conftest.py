@@ -49,7 +49,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(autouse=True)
 def broker_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other test's worker hears of these articles: a test that wants one extracted does it itself."""
-    monkeypatch.setattr(jobs, "tell", lambda _article_id: True)
+    monkeypatch.setattr(jobs, "tell", lambda _article_id, **_how: True)
 
 
 @pytest.fixture(autouse=True)

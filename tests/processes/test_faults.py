@@ -67,7 +67,7 @@ def test_the_web_process_killed_right_after_the_commit(
         "import os, signal, django; django.setup()\n"
         "from articles import jobs, services\n"
         "from django.contrib.auth.models import User\n"
-        "jobs.tell = lambda article_id: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "jobs.tell = lambda article_id, **_how: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"text = open({str(ROOT / 'tests/fixtures/desk.txt')!r}, encoding='utf-8').read()\n"
         "services.receive_text(text=text, details=services.NO_DETAILS, user=User.objects.get())\n"
     )
@@ -88,7 +88,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
     home = prepare(Path(tempfile.mkdtemp(prefix="newsclaims-")))  # a socket's path must be short
     broker = Broker(home)
     broker.start()
-    monkeypatch.setattr(jobs, "tell", lambda _article_id: False)
+    monkeypatch.setattr(jobs, "tell", lambda _article_id, **_how: False)
     yield broker
     broker.stop()
     shutil.rmtree(home)

@@ -1,27 +1,22 @@
-"""Claims, speakers and organisations in the API."""
+"""What goes out: claims, and the people and organisations who made them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, TruncDate
-from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from articles.models import Article
+from claims.competitors import Competitor
 from claims.fields import Spans
-from claims.forms import RecordForm, SearchForm
-from claims.models import Claim, Organisation, Relay, Speaker
-from claims.querysets import ClaimQuerySet, NamedQuerySet
-from claims.search import find
-from newsclaims.resources import Listed, Resource, WebAddress, address, day, number
+from claims.history import Change, Step
+from claims.models import Act, Alias, Claim, Organisation, Provenance, Relay, Speaker
+from claims.record_history import summary, who
+from claims.services.merging import Preview
+from newsclaims.resources import WebAddress, address
 
-# -- What goes out --------------------------------------------------------------------------------------
-
-_SPANS = {
+SPANS = {
     "type": "array",
     "description": (
         "[[start, end], …] in Unicode code points of the article's text, half-open, sorted and disjoint. "
@@ -29,7 +24,7 @@ _SPANS = {
     ),
     "items": {
         "type": "array",
-        "items": {"type": "integer", "minimum": 0},
+        "items": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
         "minItems": 2,
         "maxItems": 2,
     },
@@ -37,7 +32,7 @@ _SPANS = {
 }
 
 
-@extend_schema_field(_SPANS)
+@extend_schema_field(SPANS)
 class SpansField(serializers.Field[Spans, Any, list[list[int]], Any]):
     """Where words stand in the article's text."""
 
@@ -225,153 +220,109 @@ class SpeakerSerializer(NamedSerializer):
         read_only_fields = fields
 
 
-# -- What may be asked: the forms of the pages, with numbers where people type names ---------------------
+# -- What is known about a claim ------------------------------------------------------------------------
 
 
-class ArticleClaimQuery(SearchForm):
-    """The query string of an article's claims."""
+class ChangeSerializer(serializers.Serializer[Change]):
+    """One thing that changed, in words."""
 
-    sort = None  # type: ignore[assignment]
-    speaker = number("The number of a speaker.")  # type: ignore[assignment]
-    organisation = number(  # type: ignore[assignment]
-        "The number of an organisation: what it said and what people said for it."
+    what = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class StepSerializer(serializers.Serializer[Step]):
+    """One change of a claim."""
+
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    summary = serializers.CharField()
+    event = serializers.IntegerField(
+        help_text="Its number, by which the claim is restored to what it was then."
     )
-    after = day("In articles published on this day or later.")
-    before = day("In articles published on this day or earlier.")
+    changes = ChangeSerializer(many=True)
 
 
-class ClaimQuery(ArticleClaimQuery):
-    """The query string of all claims."""
+class HistorySerializer(serializers.Serializer[Any]):
+    """What became of a claim, newest first."""
 
-    article = number("The number of an article.")
-
-
-class NamedQuery(RecordForm):
-    """The query string of organisations."""
-
-    sort = None  # type: ignore[assignment]
+    results = StepSerializer(many=True)
 
 
-class SpeakerQuery(NamedQuery):
-    """The query string of speakers."""
+class SuggestionSerializer(serializers.Serializer[Competitor]):
+    """A claim that may compete with another, and why."""
 
-    organisation = number("The number of an organisation.")
-
-
-# -- The view sets --------------------------------------------------------------------------------------
-
-
-class ClaimLists(Listed[Claim]):
-    """What all lists of claims share."""
-
-    queryset = Claim.objects.all()
-    serializer_class = ClaimSerializer
-
-    def get_queryset(self) -> ClaimQuerySet:
-        return Claim.objects.with_names()
-
-    def narrowed(self, queryset: QuerySet[Claim], cleaned: Mapping[str, Any]) -> QuerySet[Claim]:
-        """By the pages' search, whose names are numbers here."""
-        by_number = {name: cleaned.get(name) for name in ("speaker", "organisation", "article")}
-        others = {name: value for name, value in cleaned.items() if name not in by_number}
-        others["sort"] = "newest"  # spares ranking what is ordered otherwise below
-        rows = find(others).filter(**{f"{name}_id": key for name, key in by_number.items() if key})
-        return rows.with_names()
+    claim = ClaimSerializer()
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="In words, the weightiest first."
+    )
+    is_elsewhere = serializers.BooleanField(help_text="Whether it stands in another article.")
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Claims, without rejected ones unless their status is asked for"),
-    retrieve=extend_schema(summary="One claim"),
-)
-class ClaimViewSet(ClaimLists, Resource[Claim]):
-    """Claims of all articles."""
+class SuggestionsSerializer(serializers.Serializer[Any]):
+    """The likeliest first."""
 
-    query_form = ClaimQuery
-    # By date, an article without one stands at the day that it was added.
-    orderings: ClassVar[Mapping[str, Sequence[str]]] = {
-        "-id": ["-pk"],
-        "id": ["pk"],
-        "-date": ["-dated", "-pk"],
-        "date": ["dated", "pk"],
-        "confidence": ["confidence", "pk"],
-        "-confidence": ["-confidence", "-pk"],
-    }
-
-    def narrowed(self, queryset: QuerySet[Claim], cleaned: Mapping[str, Any]) -> QuerySet[Claim]:
-        rows = super().narrowed(queryset, cleaned)
-        return rows.annotate(dated=Coalesce("article__published_on", TruncDate("article__created_at")))
+    results = SuggestionSerializer(many=True)
 
 
-@extend_schema_view(list=extend_schema(summary="The claims of one article, in its order"))
-class ArticleClaimViewSet(ClaimLists):
-    """Claims of the article whose number is in the address."""
-
-    query_form = ArticleClaimQuery
-    orderings: ClassVar[Mapping[str, Sequence[str]]] = {
-        "position": ["position", "pk"],
-        "-position": ["-position", "-pk"],
-        "-id": ["-pk"],
-        "id": ["pk"],
-    }
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if not Article.objects.filter(pk=kwargs["article_id"]).exists():
-            raise Http404
-        return super().list(request, *args, **kwargs)
-
-    def narrowed(self, queryset: QuerySet[Claim], cleaned: Mapping[str, Any]) -> QuerySet[Claim]:
-        return super().narrowed(queryset, cleaned).filter(article_id=self.kwargs["article_id"])
+# -- What was done to a record --------------------------------------------------------------------------
 
 
-_BY_NAME: Mapping[str, Sequence[str]] = {
-    "name": ["name", "pk"],
-    "-name": ["-name", "-pk"],
-    "-id": ["-pk"],
-    "id": ["pk"],
-}
+class AliasRowSerializer(serializers.Serializer[Alias]):
+    """One name that a record goes by."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    provenance = serializers.ChoiceField(choices=Provenance.choices)
 
 
-@extend_schema_view(
-    list=extend_schema(summary="People on record"), retrieve=extend_schema(summary="One person on record")
-)
-class SpeakerViewSet(Resource[Speaker]):
-    """People on record. What they said is in the claims, by `speaker`."""
+class AliasesSerializer(serializers.Serializer[Any]):
+    """All of them, its own name included."""
 
-    queryset = Speaker.objects.all()
-    serializer_class = SpeakerSerializer
-    query_form = SpeakerQuery
-    orderings = _BY_NAME
-
-    def get_queryset(self) -> QuerySet[Speaker]:
-        return Speaker.objects.with_counts().select_related("organisation").prefetch_related("aliases")
-
-    def narrowed(self, queryset: QuerySet[Speaker], cleaned: Mapping[str, Any]) -> QuerySet[Speaker]:
-        rows = called(queryset, cleaned["q"])
-        return rows.filter(organisation_id=cleaned["organisation"]) if cleaned["organisation"] else rows
+    results = AliasRowSerializer(many=True)
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Organisations on record"),
-    retrieve=extend_schema(summary="One organisation on record"),
-)
-class OrganisationViewSet(Resource[Organisation]):
-    """Organisations on record. What was said by or for them is in the claims, by `organisation`."""
+class PreviewSerializer(serializers.Serializer[Preview]):
+    """What a merge would move from one record to the other, and what speaks against it."""
 
-    queryset = Organisation.objects.all()
-    serializer_class = OrganisationSerializer
-    query_form = NamedQuery
-    orderings = _BY_NAME
-
-    def get_queryset(self) -> QuerySet[Organisation]:
-        return Organisation.objects.with_counts().prefetch_related("aliases")
-
-    def narrowed(
-        self, queryset: QuerySet[Organisation], cleaned: Mapping[str, Any]
-    ) -> QuerySet[Organisation]:
-        return called(queryset, cleaned["q"])
+    claims = serializers.IntegerField()
+    settled = serializers.IntegerField(help_text="Those that a person has decided about already.")
+    articles = serializers.IntegerField()
+    aliases = serializers.ListField(child=serializers.CharField())
+    affiliations = serializers.ListField(child=serializers.CharField())
+    warnings = serializers.ListField(child=serializers.CharField())
 
 
-def called(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Those on record with a name that has ``words`` in it; all for ""."""
-    assert isinstance(rows, NamedQuerySet)
-    return rows.named(words) if words else rows.on_record()
+class ActSerializer(serializers.Serializer[Act]):
+    """Something that was done to a record."""
+
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.ChoiceField(choices=Act.Kind.choices)
+    at = serializers.DateTimeField()
+    who = serializers.SerializerMethodField()
+    summary = serializers.SerializerMethodField(help_text="In words that follow who did it.")
+    record = serializers.IntegerField(source="record_id", help_text="The record that stays.")
+    other = serializers.IntegerField(
+        source="other_id",
+        allow_null=True,
+        help_text="The one that was merged into it, or that claims were given to.",
+    )
+    undone_at = serializers.DateTimeField(allow_null=True)
+    undo_url = serializers.SerializerMethodField(help_text="POST to it takes the act back.")
+
+    def get_who(self, act: Act) -> str:
+        return who(act.user, act.provenance)
+
+    def get_summary(self, act: Act) -> str:
+        return summary(self.context["kind"], act)
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_undo_url(self, act: Any) -> str:
+        here = reverse(f"api:{self.context['kind'].owner}-undo", args=[act.record_id, act.pk])
+        return str(self.context["request"].build_absolute_uri(here))
+
+
+class ActsSerializer(serializers.Serializer[Any]):
+    """Newest first."""
+
+    results = ActSerializer(many=True)
