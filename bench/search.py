@@ -28,6 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
 os.environ.setdefault("NEWSCLAIMS_ENV", "test")
 
 BARS = {"page": 150.0, "database": 60.0, "person": 150.0, "competitors": 200.0}
+PARTS = ["pages", "people", "competitors", "fts5"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ def main() -> None:
     )
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--database", default="", help="made if it is not there, and kept")
-    parser.add_argument("--no-fts5", action="store_true")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     args = parser.parse_args()
     django.setup()
     from django.test.utils import setup_test_environment
@@ -268,10 +269,13 @@ def main() -> None:
         asked = queries(chance)
         print(f"{Claim.objects.count():,} claims, {len(asked)} queries, load {os.getloadavg()[0]:.1f}")
         print(f"{'milliseconds':34}{'median':>9}{'p95':>9}{'longest':>9}{'p95 cpu':>10}")
-        pages(asked)
-        records(chance)
-        competitors(chance, 100)
-        if not args.no_fts5:
+        if "pages" in args.parts:
+            pages(asked)
+        if "people" in args.parts:
+            records(chance)
+        if "competitors" in args.parts:
+            competitors(chance, 100)
+        if "fts5" in args.parts:
             against_fts5(asked)
         print(f"load {os.getloadavg()[0]:.1f}")
 

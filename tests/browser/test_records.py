@@ -28,7 +28,6 @@ def flood(editor: User) -> Flood:
         "/search/?q=Brandvåg&form=direct",
         "/search/?status=unreviewed&sort=confidence",
         "/search/?q=zeppelin",
-        "/search/?q=speeker:brandvag",
         "/search/?q=speaker:brandvog",
         "/outlets/",
         "/outlets/{outlet.pk}/vessmark-courier/",
@@ -57,9 +56,9 @@ def test_a_search_is_narrowed_at_its_side_and_widened_again_by_its_chips(
     expect(page.get_by_role("heading", name="4 claims")).to_be_visible()
     page.get_by_role("link", name="Henrike Vollan 2 claims").click()
     expect(page.get_by_role("heading", name="2 claims")).to_be_visible()
-    page.get_by_role("link", name="direct quotation 1 claim").click()
+    page.get_by_role("link", name="direct quotation 1 claim", exact=True).click()
     expect(page.get_by_role("heading", name="1 claim", exact=True)).to_be_visible()
-    page.get_by_role("link", name="Who said it: Henrike Vollan, take out").click()
+    page.get_by_role("link", name="Who said it: Henrike Vollan").click()
     expect(page).to_have_url(f"{live_server.url}/search/?q=gate&form=direct")
     page.get_by_role("searchbox", name="Words, or a name").fill("speaker:vollen")
     page.keyboard.press("Enter")
@@ -69,7 +68,11 @@ def test_a_search_is_narrowed_at_its_side_and_widened_again_by_its_chips(
 
 
 def test_how_to_search_unfolds_and_what_is_wrong_is_told(
-    page: Page, live_server: LiveServer, flood: Flood, no_complaints: list[str]
+    page: Page,
+    live_server: LiveServer,
+    flood: Flood,
+    check_page: Callable[[Page, str], None],
+    no_complaints: list[str],
 ) -> None:
     page.goto(f"{live_server.url}/search/")
     page.get_by_text("How to search").click()
@@ -77,14 +80,15 @@ def test_how_to_search_unfolds_and_what_is_wrong_is_told(
     page.get_by_role("searchbox", name="Words, or a name").fill("before:yesterday")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("“before:yesterday” is no date")
+    check_page(page, "/search/?q=before:yesterday")
     no_complaints[:] = [text for text in no_complaints if "400" not in text]
 
 
 def test_a_persons_figures_lead_to_their_claims(page: Page, live_server: LiveServer, flood: Flood) -> None:
     page.goto(live_server.url + flood.brandvag.get_absolute_url())
-    page.get_by_role("link", name="direct quotation").click()
+    page.get_by_role("link", name="direct quotation", exact=True).click()
     expect(page.get_by_role("heading", name="1 claim", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="Who said it: Ilse Brandvåg, take out")).to_be_visible()
+    expect(page.get_by_role("link", name="Who said it: Ilse Brandvåg")).to_be_visible()
 
 
 def test_names_of_any_length_fit_a_phone(signed_in_page: Page, live_server: LiveServer, flood: Flood) -> None:
