@@ -108,10 +108,8 @@ def test_the_page_has_a_lasting_address_and_a_card(client: Client, flood: Flood)
         '<meta property="og:title" content="A company official: About 9 million cubic metres of water passed '
         'the gate">' in page
     )
-    assert (
-        '<meta property="og:description" content="A company official, through Harbour Wire, in Vessmark Courier, '
-        "2 March 2026" in page
-    )
+    told = "A company official, through Harbour Wire, in Vessmark Courier, 2 March 2026"
+    assert f'<meta property="og:description" content="{told}">' in page
 
 
 @pytest.mark.parametrize(
