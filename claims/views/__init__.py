@@ -14,7 +14,18 @@ from claims.views.records import organisation, organisations, speaker, speaker_o
 from claims.views.remarks import comment, comment_delete, dispute, report, reports_resolve, settle
 from claims.views.rereading import article_again, article_assign, article_discard, article_presence
 from claims.views.review import review, review_articles, review_check, review_next, review_undo
+from claims.views.saved import (
+    saved,
+    saved_change,
+    saved_delete,
+    saved_list,
+    saved_new,
+    saved_off,
+    saved_restore,
+    saved_seen,
+)
 from claims.views.search import search
+from claims.views.sourcing import outlet, outlets
 
 __all__ = [
     "alias_add",
@@ -43,7 +54,9 @@ __all__ = [
     "merge",
     "organisation",
     "organisations",
+    "outlet",
     "outlet_feed",
+    "outlets",
     "person_feed",
     "record_edit",
     "report",
@@ -54,6 +67,14 @@ __all__ = [
     "review_check",
     "review_next",
     "review_undo",
+    "saved",
+    "saved_change",
+    "saved_delete",
+    "saved_list",
+    "saved_new",
+    "saved_off",
+    "saved_restore",
+    "saved_seen",
     "search",
     "search_feed",
     "set_aside",

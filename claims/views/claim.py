@@ -21,6 +21,7 @@ from claims.passages import passage
 from claims.related import decided
 from claims.views.going import own_page
 from newsclaims.access import editing, reading
+from newsclaims.http import SignedInRequest
 
 BESIDE = 6
 ORGANISATIONS = 50
@@ -65,7 +66,7 @@ def claim_data(request: HttpRequest, pk: int) -> HttpResponse:
 
 @editing
 @require_POST
-def status(request: HttpRequest, pk: int) -> HttpResponse:
+def status(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check, reject, or take that back. htmx gets the state of the card; a late change gets both states."""
     form = StatusForm(request.POST)
     seen = get_object_or_404(Claim.objects.with_names(), pk=pk)
@@ -73,23 +74,22 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"claim": seen, "troubles": list(troubles(form))}
         return render(request, "claims/refused.html", context, status=400)
     try:
-        now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)
     except services.StaleClaimError:
         return _late_verdict(request, seen, form.cleaned_data["status"])
-    act = ClaimAct.objects.filter(user=request.user, steps__claim=now).latest("pk")  # type: ignore[misc]
+    act = ClaimAct.objects.filter(user=request.user, steps__claim=now).latest("pk")
     told = f"The claim is now “{now.get_status_display()}”."
     messages.success(request, told, extra_tags=reverse("stroke-undo", args=[act.pk]))
-    if request.htmx:  # type: ignore[attr-defined]
-        marks = Claim.Status.REJECTED in {seen.status, now.status}
-        return desk.state(request, now, marks=marks and "desk" in request.POST)
+    if request.htmx:
+        return desk.state(request, now, marks=Claim.Status.REJECTED in {seen.status, now.status})
     return redirect(own_page(request, request.POST.get("next", "")) or now)
 
 
-def _late_verdict(request: HttpRequest, current: Claim, wanted: str) -> HttpResponse:
+def _late_verdict(request: SignedInRequest, current: Claim, wanted: str) -> HttpResponse:
     """Somebody was faster: what it is now and what was wanted, and the button to want it still."""
     told = history(current)[0]
     label = dict(Claim.Status.choices)[wanted]
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         stale = (
             f"{told.who} {told.summary} while you were looking; it is now “{current.get_status_display()}”. "
             f"Your “{label}” was not saved: choose again if you still want it."

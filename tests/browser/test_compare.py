@@ -204,7 +204,7 @@ def test_a_comparison_is_kept_changed_and_deleted_by_keyboard(
     down.first.focus()
     page.keyboard.press("Enter")
     expect(down.nth(1)).to_be_focused()
-    page.get_by_label("Note").first.fill("First of all.")
+    page.get_by_label("Note", exact=True).first.fill("First of all.")
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("heading", name="Who opened the gate?")).to_be_visible()
     made = Comparison.objects.get()
