@@ -56,6 +56,17 @@ class World:
         return int(act.pk)
 
     @cached_property
+    def comparison(self) -> int:
+        """An editor's, and public."""
+        editor = self.users["editor"]
+        return int(claims.create_comparison(owner=editor, title="A title", is_public=True).pk)
+
+    @cached_property
+    def relation(self) -> int:
+        pair = {"claim_id": self.flood.million.pk, "other_id": self.flood.more.pk}
+        return int(claims.relate(kind="updates", user=self.users["editor"], **pair).pk)
+
+    @cached_property
     def upload(self) -> int:
         return int(Upload.objects.create(created_by=self.users["editor"]).pk)
 

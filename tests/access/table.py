@@ -31,6 +31,11 @@ TABLE = {
         organisation                GET         organisation word
         compare                     GET
         compare-basket              POST
+        compare-arrange             POST
+        claim-data                  GET         claim
+        comparisons                 GET
+        comparison                  GET         comparison word
+        comparison-feed             GET         comparison
 
         api:api-root                GET
         api:schema                  GET
@@ -62,6 +67,13 @@ TABLE = {
         article-details             GET,POST    article
         claim-speaker               GET,POST    claim
         claim-status                POST        claim
+        comparison-new              GET,POST
+        comparison-add              POST
+        comparison-edit             GET,POST    comparison
+        comparison-delete           POST        comparison
+        comparison-restore          POST        comparison
+        relate                      POST
+        relation-take-back          POST        relation
         speaker-options             GET
         speaker-unsure              GET
         speaker-undo                POST        speaker_renamed
