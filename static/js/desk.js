@@ -318,25 +318,12 @@ Object.assign(actions, {
   x: () => judge("x"),
   s: () => edit("s"),
   e: () => edit("e"),
-  c: compare,
   m: () => main.querySelector('.desk-new [data-key="m"]')?.click(),
   "[": () => draft?.nudge("end", -1),
   "]": () => draft?.nudge("end", 1),
   "{": () => draft?.nudge("start", -1),
   "}": () => draft?.nudge("start", 1),
 });
-
-async function compare() {
-  if (current() === null) return;
-  const body = new URLSearchParams({ claim: current(), action: "add" });
-  const headers = { "x-csrftoken": JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"] };
-  try {
-    await fetch(turn.dataset.basket, { method: "POST", body, headers, redirect: "manual" });
-    say("Set beside the others in the comparison.");
-  } catch {
-    say("The server cannot be reached at the moment. Nothing was added to the comparison.", "error");
-  }
-}
 
 document.addEventListener(
   "keydown",

@@ -65,6 +65,11 @@ class World:
         return int(made.pk)
 
     @cached_property
+    def relation(self) -> int:
+        pair = {"claim_id": self.flood.million.pk, "other_id": self.flood.more.pk}
+        return int(claims.relate(kind="updates", user=self.users["editor"], **pair).pk)
+
+    @cached_property
     def upload(self) -> int:
         return int(Upload.objects.create(created_by=self.users["editor"]).pk)
 

@@ -49,6 +49,7 @@ TABLE = {
         speaker-feed                GET         speaker atom
         organisation-feed           GET         organisation atom
         outlet-feed                 GET         organisation atom
+        claim-data                  GET         claim
 
         api:api-root                GET
         api:schema                  GET
@@ -106,6 +107,13 @@ TABLE = {
         article-details             GET,POST    article
         claim-speaker               GET,POST    claim
         claim-status                POST        claim
+        comparison-new              GET,POST
+        comparison-add              POST
+        comparison-edit             GET,POST    comparison
+        comparison-delete           POST        comparison
+        comparison-restore          POST        comparison
+        relate                      POST
+        relation-take-back          POST        relation
         speaker-options             GET
         speaker-unsure              GET
         speaker-undo                POST        speaker_renamed
