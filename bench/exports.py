@@ -27,7 +27,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
 os.environ.setdefault("NEWSCLAIMS_ENV", "test")
 
 BAR_ROWS, BAR_MB = 20_000, 150
-PER_ARTICLE = 24  # claims that the demo articles have on average
 FORMATS = ["csv", "jsonl", "jsonld", "brat", "citron"]
 
 
@@ -150,16 +149,14 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import setup_test_environment, teardown_test_environment
 
-    from bench.fill import fill
+    from bench.million import fill
 
     setup_test_environment()
     name, given = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
     made = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        articles, claims = fill(args.claims // PER_ARTICLE)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-        print(f"{articles} articles, {claims} claims")
+        made = fill(args.claims)
+        print(f"{made.articles} articles, {made.claims} claims")
         parts = urlsplit(given)
         os.environ["DATABASE_URL"] = parts._replace(path=f"/{made}").geturl()
         good = report(args.formats)
