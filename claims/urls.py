@@ -30,6 +30,7 @@ def changing(kind: Kind) -> Iterator[URLPattern]:
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("claims/<int:pk>/", views.claim, name="claim"),
+    path("claims/<int:pk>/claim.jsonld", views.claim_data, name="claim-data"),
     path("claims/<int:pk>/speaker/", views.speaker_of, name="claim-speaker"),
     path("claims/<int:pk>/edit/", views.edit, name="claim-edit"),
     path("claims/<int:pk>/card/", views.card, name="claim-card"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("people/<int:pk>/<str:slug>/", views.speaker, name="speaker"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<int:pk>/<str:slug>/", views.organisation, name="organisation"),
+    path("outlets/", views.outlets, name="outlets"),
+    path("outlets/<int:pk>/<str:slug>/", views.outlet, name="outlet"),
     path("compare/", views.compare, name="compare"),
     path("compare/basket/", views.basket, name="compare-basket"),
     path("compare/arrange/", views.arrange, name="compare-arrange"),

@@ -1,7 +1,7 @@
 """The pages about the record: one module a group of pages."""
 
 from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, undo
-from claims.views.claim import claim, speaker_of, status
+from claims.views.claim import claim, claim_data, speaker_of, status
 from claims.views.comparison import arrange, basket, compare
 from claims.views.doubts import decide, unsure
 from claims.views.editing import card, claim_new, edit, restore, who
@@ -25,6 +25,7 @@ from claims.views.saved import (
     saved_seen,
 )
 from claims.views.search import search
+from claims.views.sourcing import outlet, outlets
 
 __all__ = [
     "alias_add",
@@ -39,6 +40,7 @@ __all__ = [
     "body_feed",
     "card",
     "claim",
+    "claim_data",
     "claim_new",
     "comment",
     "comment_delete",
@@ -52,7 +54,9 @@ __all__ = [
     "merge",
     "organisation",
     "organisations",
+    "outlet",
     "outlet_feed",
+    "outlets",
     "person_feed",
     "record_edit",
     "report",

@@ -106,10 +106,10 @@ def test_a_search_is_saved_looked_at_and_deleted(
     page.get_by_label("Name", exact=True).fill("Cubic metres")
     page.get_by_label("E-mail when there is something new").select_option("weekly")
     page.get_by_role("button", name="Save", exact=True).click()
-    row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Cubic metres"))
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Cubic metres", exact=True))
     expect(row.get_by_text("e-mail every Monday")).to_be_visible()
     expect(page.get_by_role("link", name="2 new")).to_be_visible()
-    page.get_by_role("link", name="The gate").click()
+    page.get_by_role("link", name="The gate", exact=True).click()
     expect(page.get_by_text("2 new since you looked")).to_be_visible()
     expect(page.locator(".new-mark")).to_have_count(2)
     expect(page.get_by_text("Marked as seen.")).to_be_visible()
@@ -117,9 +117,9 @@ def test_a_search_is_saved_looked_at_and_deleted(
     page.locator(".masthead-account").get_by_role("link", name="Saved searches").click()
     expect(page.get_by_text("Nothing new").first).to_be_visible()
     row.get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("link", name="Cubic metres")).to_have_count(0)
+    expect(page.get_by_role("link", name="Cubic metres", exact=True)).to_have_count(0)
     page.locator(".notice-undo").click()
-    expect(page.get_by_role("link", name="Cubic metres")).to_be_visible()
+    expect(page.get_by_role("link", name="Cubic metres", exact=True)).to_be_visible()
 
 
 def test_saving_and_looking_work_without_scripts(
@@ -129,7 +129,7 @@ def test_saving_and_looking_work_without_scripts(
     context.add_cookies(signed_in_page.context.cookies())  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{live_server.url}/saved/")
-    page.get_by_role("link", name="The gate").click()
+    page.get_by_role("link", name="The gate", exact=True).click()
     page.get_by_role("button", name="Mark as seen").click()
     expect(page.get_by_text("Nothing new")).to_be_visible()
     page.get_by_role("link", name="Change The gate").click()

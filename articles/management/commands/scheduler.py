@@ -12,12 +12,13 @@ from django.db import DatabaseError, connection
 
 from articles import jobs
 from newsclaims.celery import LAST, app
+from webhooks import services as webhooks
 
 logger = logging.getLogger("newsclaims.scheduler")
 
 
 class Command(BaseCommand):
-    help = "Find articles that nobody was told of, or that a worker left. Runs until stopped."
+    help = "Find articles and deliveries that nobody was told of, or that a worker left. Runs until stopped."
     requires_system_checks = ()  # `make run` waits for it; its tests and CI run the checks
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,6 +52,8 @@ class Command(BaseCommand):
     def _sweep(self) -> None:
         try:
             jobs.sweep()
+            webhooks.sweep()
+            webhooks.prune()
         except DatabaseError as error:  # PostgreSQL restarts; the next sweep connects anew
             logger.warning("Sweep failed, will try again: %s", error)
             connection.close()
