@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Upload
 from claims import services as claims
+from claims.forms import SearchForm
 from claims.registry import BODY, PERSON
 from newsclaims.accounts import invitations, tokens
 from newsclaims.accounts.models import ApiToken, Role
@@ -17,6 +18,8 @@ class World:
     """One thing of each kind, made when a line of the table asks for it."""
 
     word = "word"
+    file, feed = "csv", "rss"
+    uuid = "5b1ecb5e-0000-4000-8000-000000000000"
     alias = 1
 
     def __init__(self, users: dict[str, User]) -> None:
@@ -63,6 +66,12 @@ class World:
     def token(self) -> int:
         read = ApiToken.Scope.READ
         return int(tokens.create(user=self.users["reader"], name="x", scope=read, days=1)[0].pk)
+
+    @cached_property
+    def saved(self) -> int:
+        form = SearchForm({"q": "gate"})
+        assert form.is_valid()
+        return int(claims.save_search(owner=self.users["reader"], name="Gates", form=form)[0].pk)
 
     @property
     def user(self) -> int:

@@ -16,6 +16,7 @@ TABLE = {
         password-new                GET,POST    word word
         password-new-done           GET
         join                        GET,POST    word
+        saved-off                   GET,POST    word
     """,
     # Everybody while public reading is on, else everybody with an account.
     "reading": """
@@ -31,6 +32,14 @@ TABLE = {
         organisation                GET         organisation word
         compare                     GET
         compare-basket              POST
+        article-text                GET         article
+        export                      GET
+        export-file                 GET         file
+        export-progress             GET         uuid
+        search-feed                 GET         feed
+        speaker-feed                GET         speaker feed
+        organisation-feed           GET         organisation feed
+        outlet-feed                 GET         organisation feed
 
         api:api-root                GET
         api:schema                  GET
@@ -52,6 +61,13 @@ TABLE = {
         account-password            GET,POST
         tokens-new                  POST
         token-revoke                POST        token
+        saved-list                  GET
+        saved-new                   GET,POST
+        saved                       GET         saved
+        saved-change                GET,POST    saved
+        saved-seen                  POST        saved
+        saved-delete                POST        saved
+        saved-restore               POST        saved
     """,
     "editor": """
         upload-new                  GET,POST
