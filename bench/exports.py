@@ -153,12 +153,12 @@ def main() -> None:
 
     setup_test_environment()
     name, given = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
-    made = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    database = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         made = fill(args.claims)
         print(f"{made.articles} articles, {made.claims} claims")
         parts = urlsplit(given)
-        os.environ["DATABASE_URL"] = parts._replace(path=f"/{made}").geturl()
+        os.environ["DATABASE_URL"] = parts._replace(path=f"/{database}").geturl()
         good = report(args.formats)
         served()
     finally:

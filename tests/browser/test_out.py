@@ -67,7 +67,7 @@ def test_the_open_menus_fit_and_are_accessible(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= WIDTHS[width]["width"]
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        found = Axe().run(page)
+        found = Axe().run(page, context=".ways")  # the pages around it are tested with their own
         assert found.violations_count == 0, found.generate_report()
 
 
