@@ -50,6 +50,11 @@ TABLE = {
         organisation-feed           GET         organisation atom
         outlet-feed                 GET         organisation atom
         claim-data                  GET         claim
+        export-file                 GET         file
+        search-feed                 GET         feed
+        speaker-feed                GET         speaker feed
+        organisation-feed           GET         organisation feed
+        outlet-feed                 GET         organisation feed
 
         api:api-root                GET
         api:schema                  GET
@@ -97,6 +102,11 @@ TABLE = {
         api:webhook-deliveries-list         GET                 nothing
         api:webhook-deliveries-detail       GET                 nothing nothing
         api:webhook-deliveries-redeliver    POST                nothing nothing
+        saved                       GET         saved
+        saved-change                GET,POST    saved
+        saved-seen                  POST        saved
+        saved-delete                POST        saved
+        saved-restore               POST        saved
     """,
     "editor": """
         upload-new                  GET,POST

@@ -58,8 +58,8 @@ class Command(BaseCommand):
             logger.warning("Sweep failed, will try again: %s", error)
             connection.close()
 
-    def _ring(self, task: str, expires: int, **more: int) -> None:
+    def _ring(self, task: str, expires: int, priority: int | None = None) -> None:
         try:
-            app.send_task(task, retry=False, expires=expires, **more)
+            app.send_task(task, retry=False, expires=expires, priority=priority)
         except Exception as error:  # as in jobs.tell
             logger.warning("The broker does not answer: %s", error)
