@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 
 from articles.api import ArticleViewSet
 from claims import api as claims
+from newsclaims.api_docs import docs
 from newsclaims.site_api import HealthViewSet, MeViewSet
 
 app_name = "api"
@@ -38,10 +39,12 @@ router.register("speakers", claims.SpeakerViewSet, basename="speaker")
 router.register("organisations", claims.OrganisationViewSet, basename="organisation")
 router.register("relations", claims.RelationViewSet, basename="relation")
 router.register("comparisons", claims.ComparisonViewSet, basename="comparison")
+router.register("exports", claims.ExportViewSet, basename="export")
 router.register("me", MeViewSet, basename="me")
 router.register("health", HealthViewSet, basename="health")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
 ]

@@ -18,6 +18,7 @@ ADVICE: dict[str, str] = {
     "ambiguous": "Give a number in place of the name, or a name that only one has.",
     "authentication_failed": "Check name and password, or the token: it may have expired or been revoked.",
     "bad_request": "Send the request as the documentation has it.",
+    "busy": "Wait as long as Retry-After says.",
     "in_progress": "Wait as long as Retry-After says, then send the same request with the same key again.",
     "invalid": "Mend what `field` names and send it again.",
     "key_reused": "Use a new Idempotency-Key for another request.",
@@ -78,6 +79,15 @@ class Unconditional(exceptions.APIException):
     status_code = HTTPStatus.PRECONDITION_REQUIRED
     default_detail = "Say in the header If-Match which version this change is based on."
     default_code = "precondition_required"
+
+
+class Busy(exceptions.APIException):
+    """As many at once as can be are at work."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "As many exports as can be sent at once are being sent."
+    default_code = "busy"
+    wait = 60
 
 
 class TooLarge(exceptions.APIException):

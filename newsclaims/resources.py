@@ -176,15 +176,15 @@ def shown(value: str) -> str:
     return value[:40].encode("ascii", "replace").decode()
 
 
-def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
-    """Raises ``ValidationError`` for parameters that are not ``known``, or are given twice."""
+def refuse_unknown(given: QueryDict, known: Iterable[str], lists: Sequence[str] = (FIELDS,)) -> None:
+    """Raises ``ValidationError`` for parameters that are not ``known``, or are twice and not ``lists``."""
     offer = f"There is no such parameter here. There are: {', '.join(sorted(known)) or 'none'}."
     wrong = {
         shown(name): exceptions.ErrorDetail("Give this parameter once.", code="repeated")
         if name in known
         else exceptions.ErrorDetail(offer, code="unknown")
         for name, values in given.lists()
-        if name not in known or (len(values) > 1 and name != FIELDS)
+        if name not in known or (len(values) > 1 and name not in lists)
     }
     if wrong:
         raise exceptions.ValidationError(wrong)

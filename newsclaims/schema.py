@@ -102,6 +102,12 @@ _STATUSES = {
     "415": ("The body is of a type that is not accepted here", "unsupported_media_type", "", ""),
     "422": ("Well-formed, but it cannot be done", "refused", "", ""),
     "428": ("If-Match is missing", "precondition_required", "", ""),
+    "503": (
+        "As many at once as can be are at work; Retry-After says how many seconds to wait",
+        "busy",
+        "",
+        "",
+    ),
     "429": ("Too many requests; Retry-After says how many seconds to wait", "throttled", "", ""),
 }
 
@@ -127,6 +133,8 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[str]:
     """The errors that an operation may answer with."""
     headers = {item["name"] for item in operation.get("parameters", []) if item["in"] == "header"}
     found = ["400", "401", "403", "406", "429"]
+    if "/exports/{" in path:
+        found.append("503")
     if "{" in path:
         found.append("404")
     if method != "get":
@@ -152,7 +160,9 @@ def describe(result: dict[str, Any], **_arguments: object) -> dict[str, Any]:
                 "content": {MEDIA_TYPE: {"schema": other}},
             }
             for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path":  # the numbers of rows, whatever router and model make of them
+                if (
+                    parameter["in"] == "path" and "enum" not in parameter["schema"]
+                ):  # the numbers of rows, whatever router and model make of them
                     parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
                 if parameter["name"] == FIELDS:
                     _may_be_trimmed(operation, components["schemas"])

@@ -2,6 +2,7 @@
 
 from claims.api.claims import ArticleClaimViewSet, ClaimViewSet
 from claims.api.comparisons import ComparisonViewSet
+from claims.api.exports import ExportViewSet
 from claims.api.records import OrganisationViewSet, SpeakerViewSet
 from claims.api.relations import RelationViewSet
 
@@ -9,6 +10,7 @@ __all__ = [
     "ArticleClaimViewSet",
     "ClaimViewSet",
     "ComparisonViewSet",
+    "ExportViewSet",
     "OrganisationViewSet",
     "RelationViewSet",
     "SpeakerViewSet",

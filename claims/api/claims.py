@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions
@@ -60,15 +59,11 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {
         "-id": ["-pk"],
         "id": ["pk"],
-        "-date": ["-dated", "-pk"],
-        "date": ["dated", "pk"],
+        "-date": ["-said_on", "-pk"],
+        "date": ["said_on", "pk"],
         "confidence": ["confidence", "pk"],
         "-confidence": ["-confidence", "-pk"],
     }
-
-    def narrowed(self, queryset: QuerySet[Claim], cleaned: Mapping[str, Any]) -> QuerySet[Claim]:
-        rows = super().narrowed(queryset, cleaned)
-        return rows.annotate(dated=Coalesce("article__published_on", TruncDate("article__created_at")))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found = self.get_object()
