@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "template_partials",
     "newsclaims.accounts",
+    "webhooks",
     "articles",
     "claims",
 ]
@@ -204,6 +205,9 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
 """The site's address in what is not the answer to a request: links in mail."""
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"newsclaims@{urlsplit(SITE_URL).hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+WEBHOOK_ALLOW = listed("NEWSCLAIMS_WEBHOOK_ALLOW")
+"""Hosts and networks that webhooks may go to although they are not public; plain HTTP is allowed there."""
 
 # -- Language, time, files ------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from claims.models.records import (
     SpeakerAlias,
 )
 from claims.models.review import Assignment, Comment, Dispute, Report
+from claims.models.saved import SavedSearch
 from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors, VectorsDue
 
@@ -53,6 +54,7 @@ __all__ = [
     "Relation",
     "Relay",
     "Report",
+    "SavedSearch",
     "Speaker",
     "SpeakerAct",
     "SpeakerAlias",

@@ -1,7 +1,7 @@
 """The pages about the record: one module a group of pages."""
 
 from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, undo
-from claims.views.claim import claim, speaker_of, status
+from claims.views.claim import claim, claim_data, speaker_of, status
 from claims.views.comparison import arrange, basket, compare
 from claims.views.doubts import decide, unsure
 from claims.views.editing import card, claim_new, edit, restore, who
@@ -14,7 +14,18 @@ from claims.views.records import organisation, organisations, speaker, speaker_o
 from claims.views.remarks import comment, comment_delete, dispute, report, reports_resolve, settle
 from claims.views.rereading import article_again, article_assign, article_discard, article_presence
 from claims.views.review import review, review_articles, review_check, review_next, review_undo
+from claims.views.saved import (
+    saved,
+    saved_change,
+    saved_delete,
+    saved_list,
+    saved_new,
+    saved_off,
+    saved_restore,
+    saved_seen,
+)
 from claims.views.search import search
+from claims.views.sourcing import outlet, outlets
 
 __all__ = [
     "alias_add",
@@ -29,6 +40,7 @@ __all__ = [
     "body_feed",
     "card",
     "claim",
+    "claim_data",
     "claim_new",
     "comment",
     "comment_delete",
@@ -42,7 +54,9 @@ __all__ = [
     "merge",
     "organisation",
     "organisations",
+    "outlet",
     "outlet_feed",
+    "outlets",
     "person_feed",
     "record_edit",
     "report",
@@ -53,6 +67,14 @@ __all__ = [
     "review_check",
     "review_next",
     "review_undo",
+    "saved",
+    "saved_change",
+    "saved_delete",
+    "saved_list",
+    "saved_new",
+    "saved_off",
+    "saved_restore",
+    "saved_seen",
     "search",
     "search_feed",
     "set_aside",
