@@ -227,6 +227,13 @@ class WebAddress(serializers.Field[models.Model, Any, str, Any]):
         return request.build_absolute_uri(value.get_absolute_url())
 
 
-def address(view: str, **more: Any) -> serializers.HyperlinkedIdentityField:
+class Address(serializers.HyperlinkedIdentityField):
+    """A plain string, not DRF's subclass of it: servers take nothing else for a header."""
+
+    def to_representation(self, value: Any) -> Any:
+        return str(super().to_representation(value))
+
+
+def address(view: str, **more: Any) -> Address:
     """The address of a view of the row in the API, such as ``article-detail``."""
-    return serializers.HyperlinkedIdentityField(view_name=f"api:{view}", **more)
+    return Address(view_name=f"api:{view}", **more)

@@ -94,7 +94,7 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
             claim = editing.create_claim(article_id=key, user=person(request), **changes)
         answer = self._answer(claim.pk)
         answer.status_code = 201
-        answer["Location"] = answer.data["api_url"]
+        answer["Location"] = str(answer.data["api_url"])
         return answer
 
     @extend_schema(summary="Correct one claim", request=ClaimChangeSerializer, responses=ClaimSerializer)

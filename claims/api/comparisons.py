@@ -167,7 +167,7 @@ class ComparisonViewSet(Resource[Comparison]):
             made = services.create_comparison(owner=person(request), claims=claims or (), **values)
         answer = self._answer(made.pk)
         answer.status_code = 201
-        answer["Location"] = answer.data["api_url"]
+        answer["Location"] = str(answer.data["api_url"])
         return answer
 
     @extend_schema(

@@ -127,7 +127,7 @@ class RelationViewSet(Resource[Relation]):
             else:
                 made = services.relate(**pair, kind=given["kind"], note=given.get("note", ""))
         data = self.get_serializer(self.get_queryset().get(pk=made.pk)).data
-        return Response(data, status=201, headers={"Location": data["api_url"]})
+        return Response(data, status=201, headers={"Location": str(data["api_url"])})
 
     @extend_schema(summary="Take back what was said of two claims")
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
