@@ -44,6 +44,7 @@ router.register("organisations", claims.OrganisationViewSet, basename="organisat
 router.register("relations", claims.RelationViewSet, basename="relation")
 router.register("comparisons", claims.ComparisonViewSet, basename="comparison")
 router.register("exports", claims.ExportViewSet, basename="export")
+router.register("saved-searches", claims.SavedSearchViewSet, basename="saved-search")
 router.register("me", MeViewSet, basename="me")
 router.register("health", HealthViewSet, basename="health")
 router.register("webhooks", WebhookViewSet, basename="webhook")

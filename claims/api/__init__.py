@@ -5,6 +5,7 @@ from claims.api.comparisons import ComparisonViewSet
 from claims.api.exports import ExportViewSet
 from claims.api.records import OrganisationViewSet, SpeakerViewSet
 from claims.api.relations import RelationViewSet
+from claims.api.saved import SavedSearchViewSet
 
 __all__ = [
     "ArticleClaimViewSet",
@@ -13,5 +14,6 @@ __all__ = [
     "ExportViewSet",
     "OrganisationViewSet",
     "RelationViewSet",
+    "SavedSearchViewSet",
     "SpeakerViewSet",
 ]
