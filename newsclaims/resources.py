@@ -162,6 +162,14 @@ class Resource(mixins.RetrieveModelMixin, Listed[Row]):
 class Body(serializers.Serializer[Any]):
     """What comes in. A member that is not known is an error that names it, never ignored."""
 
+    at_least_one: ClassVar[bool] = False
+    """Whether an empty one makes no sense."""
+
+    def validate(self, attrs: Any) -> Any:
+        if self.at_least_one and not attrs:
+            raise serializers.ValidationError("Say what is to be changed.", code="required")
+        return attrs
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             offer = f"There is no such field here. There are: {', '.join(self.fields)}."

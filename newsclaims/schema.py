@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from newsclaims import conditional, idempotency
 from newsclaims.problems import ADVICE, MEDIA_TYPE
@@ -26,13 +27,26 @@ class Schema(AutoSchema):
             given.append(_fields(self.view))
         return given
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """A view set of one thing has it under its root, where lists are elsewhere."""
+        return not getattr(self.view, "is_single", False) and super()._is_list_view(serializer)  # type: ignore[no-untyped-call]
+
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         mapped: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
         if direction == "request" and isinstance(serializer, Body):
             mapped["additionalProperties"] = False
+            if serializer.at_least_one:
+                mapped["minProperties"] = 1
+            for name, field in serializer.fields.items():
+                if type(field) is serializers.CharField:
+                    mapped["properties"][name] |= {"pattern": _ANYTHING if field.allow_blank else _WORDS}
         return mapped
 
 
+_ANYTHING = r"^[^\u0000]*$"
+_BLANK = r"\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_WORDS = rf"^[^\u0000]*[^{_BLANK}][^\u0000]*$"
+"""Strings that are more than blanks, without NUL."""
 _KEY = OpenApiParameter(
     idempotency.HEADER,
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},

@@ -32,6 +32,7 @@ from newsclaims.resources import KEY, Resource, cleaned
 
 Row = TypeVar("Row", bound=models.Model)
 
+INTO = {"type": "integer", "format": "int64", "minimum": 1, "maximum": 2**63 - 1}
 _DONE = OpenApiResponse(ActSerializer, "Done; `undo_url` takes it back.")
 _NOTHING = OpenApiResponse(description="It was so already: nothing was changed.")
 
@@ -94,7 +95,7 @@ class Acts(Resource[Row]):
 
     @extend_schema(
         summary="What merging two records would move",
-        parameters=[OpenApiParameter("into", int, required=True, description="The one that stays.")],
+        parameters=[OpenApiParameter("into", INTO, required=True, description="The one that stays.")],
         responses=PreviewSerializer,
     )
     @action(detail=True, permission_classes=[Leading])

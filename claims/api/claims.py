@@ -26,6 +26,7 @@ from claims.search import find
 from claims.services import editing
 from newsclaims.conditional import conditional, etag, seen
 from newsclaims.idempotency import once
+from newsclaims.problems import Unprocessable
 from newsclaims.resources import Listed, Resource
 
 
@@ -89,7 +90,8 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
         changes: Any = new.changes(None)
         key = changes.pop("article")
         if not Article.objects.listed().filter(pk=key).exists():
-            raise exceptions.ValidationError({"article": "There is no article with this number."})
+            missing = exceptions.ErrorDetail("There is no article with this number.", "not_found")
+            raise Unprocessable({"article": [missing]})
         with refusals():
             claim = editing.create_claim(article_id=key, user=person(request), **changes)
         answer = self._answer(claim.pk)

@@ -14,7 +14,7 @@ from claims.api.queries import ClaimQuery
 from claims.exports import FORMATS, Format
 from claims.exports.asking import ExportForm
 from claims.exports.sending import BusyError, response
-from newsclaims.problems import Busy
+from newsclaims.problems import Busy, as_unprocessable
 from newsclaims.resources import FormFilter, address, cleaned, refuse_unknown
 
 _PAGES = {"speaker": "person", "organisation": "body"}
@@ -82,6 +82,7 @@ def _parameters() -> list[OpenApiParameter]:
 class ExportViewSet(viewsets.ViewSet):
     """All claims that the list's parameters ask for, streamed: no pages, however many there are."""
 
+    is_single = True
     lookup_value_regex = "[a-z]{1,20}"
     lookup_field = "pk"
 
@@ -105,7 +106,8 @@ class ExportViewSet(viewsets.ViewSet):
             raise Http404
         cleaned(ClaimQuery(request.query_params))
         form = ExportForm(_as_pages(request.query_params), user=request.user)
-        cleaned(form)
+        with as_unprocessable():
+            cleaned(form)
         try:
             name = form.filename(FORMATS[pk].suffix)
             return response(request, pk, form.claims(), name=name)

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +17,7 @@ from claims.api.refusals import refusals
 from claims.comparison_querysets import RelationQuerySet
 from claims.models import Claim, Relation
 from newsclaims.idempotency import once
+from newsclaims.problems import Unprocessable
 from newsclaims.resources import Body, Resource, WebAddress, address, number
 
 
@@ -66,14 +68,14 @@ class NewRelationSerializer(Body):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["dismissed"] == ("kind" in attrs):
-            raise serializers.ValidationError("Give either `kind` or `dismissed`.", code="required")
+            raise Unprocessable("Give either `kind` or `dismissed`.", code="required")
         known = set(
             Claim.objects.filter(pk__in=[attrs["claim"], attrs["other"]]).values_list("pk", flat=True)
         )
         if gone := {
             name: "There is no such claim." for name in ("claim", "other") if attrs[name] not in known
         }:
-            raise serializers.ValidationError(gone)
+            raise Unprocessable({name: [ErrorDetail(why, "not_found")] for name, why in gone.items()})
         return attrs
 
 

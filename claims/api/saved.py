@@ -18,6 +18,7 @@ from claims.models import SavedSearch
 from claims.services import saved
 from newsclaims.idempotency import once
 from newsclaims.permissions import SignedIn
+from newsclaims.problems import as_unprocessable
 from newsclaims.resources import Body, Resource, WebAddress, address, cleaned, refuse_unknown
 
 
@@ -41,10 +42,7 @@ class SavedChangeSerializer(Body):
         choices=SavedSearch.Digest.choices, required=False, help_text="Whether what is new is mailed."
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs:
-            raise serializers.ValidationError("Say what is to be changed.", code="required")
-        return attrs
+    at_least_one = True
 
 
 class NewSavedSerializer(SavedChangeSerializer):
@@ -87,9 +85,10 @@ class SavedSearchViewSet(Resource[SavedSearch]):
         new.is_valid(raise_exception=True)
         given = {**new.validated_data}
         query = QueryDict(given.pop("query"))
-        refuse_unknown(query, SearchForm.base_fields)
         form = SearchForm(query)
-        cleaned(form)
+        with as_unprocessable():
+            refuse_unknown(query, SearchForm.base_fields)
+            cleaned(form)
         made, is_new = saved.save_search(owner=person(request), form=form, **given)
         data = self.get_serializer(made).data
         return Response(data, status=201 if is_new else 200, headers={"Location": data["api_url"]})

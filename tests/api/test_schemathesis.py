@@ -32,15 +32,6 @@ CONFIG = {
 
 
 @pytest.fixture
-def described() -> Any:
-    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    config = SchemathesisConfig.from_dict(CONFIG)
-    schema = schemathesis.openapi.from_dict(document, config=config)
-    schema.app = get_wsgi_application()
-    return schema
-
-
-@pytest.fixture
 def secret(administrator: User, claim: Claim, relayed: Claim, settings: Settings) -> str:
     settings.API_LIMITS = dict.fromkeys(settings.API_LIMITS, "1000000/minute")
     Heartbeat.objects.create(name="worker", at=timezone.now() + timedelta(days=1))
@@ -48,7 +39,11 @@ def secret(administrator: User, claim: Claim, relayed: Claim, settings: Settings
     return tokens.create(user=administrator, name="t", scope=scope, days=1)[1]
 
 
-schema = schemathesis.pytest.from_fixture("described")
+schema = schemathesis.openapi.from_dict(
+    SchemaGenerator().get_schema(request=None, public=True),  # type: ignore[no-untyped-call]
+    config=SchemathesisConfig.from_dict(CONFIG),
+)
+schema.app = get_wsgi_application()
 
 
 @schema.parametrize()
