@@ -9,7 +9,13 @@ from django.contrib.auth.models import User
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import parsers, serializers
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -170,6 +176,17 @@ def counted(articles: QuerySet[Article]) -> QuerySet[Article]:
     return articles.annotate(claim_count=Subquery(number, output_field=IntegerField()))
 
 
+_STORY = OpenApiExample(
+    "A text",
+    {
+        "text": "The ferry will not sail on Sunday, harbour master Pia Lund said on Friday.",
+        "title": "No ferry",
+        "outlet": "Evening Post",
+        "published_on": "2026-03-01",
+    },
+    request_only=True,
+    media_type="application/json",
+)
 _ACCEPTED = OpenApiResponse(ArticleSerializer, "New: its claims are being extracted, see `status_url`.")
 _THERE = OpenApiResponse(ArticleSerializer, "The same text or file was there already: that article.")
 
@@ -217,6 +234,7 @@ class ArticleViewSet(Resource[Article]):
         summary="Add an article",
         request={"application/json": NewTextSerializer, "multipart/form-data": NewFileSerializer},
         responses={202: _ACCEPTED, 200: _THERE},
+        examples=[_STORY],
     )
     @once
     def create(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ from claims.api.changes import (
     SplitSerializer,
     person,
 )
+from claims.api.examples import MERGE
 from claims.api.queries import MergeQuery
 from claims.api.refusals import refusals
 from claims.api.serializers import ActSerializer, ActsSerializer, AliasesSerializer, PreviewSerializer
@@ -67,6 +68,7 @@ class Acts(Resource[Row]):
     @extend_schema(
         summary="Say that a name means this record",
         request=AliasSerializer,
+        examples=[ALIAS],
         responses={201: _DONE, 204: _NOTHING},
     )
     @aliases.mapping.post
@@ -106,7 +108,7 @@ class Acts(Resource[Row]):
             preview = services.preview_merge(kind=self.kind, key=self._key(), into=into)
         return Response(PreviewSerializer(preview).data)
 
-    @extend_schema(summary="Merge two records", request=MergeSerializer, responses=_DONE)
+    @extend_schema(summary="Merge two records", request=MergeSerializer, responses=_DONE, examples=[MERGE])
     @merge.mapping.post
     @once
     def do_merge(self, request: Request, pk: str) -> Response:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from articles.models import Article
 from claims import services
 from claims.api.changes import ClaimChangeSerializer, NewClaimSerializer, RestoreSerializer, person
+from claims.api.examples import CLAIM, CORRECTION, NEW_CLAIM
 from claims.api.queries import ArticleClaimQuery, ClaimQuery
 from claims.api.refusals import refusals
 from claims.api.serializers import ClaimSerializer, HistorySerializer, SuggestionsSerializer
@@ -50,7 +51,7 @@ class ClaimLists(Listed[Claim]):
 
 @extend_schema_view(
     list=extend_schema(summary="Claims, without rejected ones unless their status is asked for"),
-    retrieve=extend_schema(summary="One claim"),
+    retrieve=extend_schema(summary="One claim", examples=[CLAIM]),
 )
 class ClaimViewSet(ClaimLists, Resource[Claim]):
     """Claims of all articles."""
@@ -80,6 +81,7 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
     @extend_schema(
         summary="Enter a claim",
         request=NewClaimSerializer,
+        examples=[NEW_CLAIM],
         responses={201: OpenApiResponse(ClaimSerializer, "Entered: Location is its address.")},
     )
     @once
@@ -99,7 +101,12 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
         answer["Location"] = str(answer.data["api_url"])
         return answer
 
-    @extend_schema(summary="Correct one claim", request=ClaimChangeSerializer, responses=ClaimSerializer)
+    @extend_schema(
+        summary="Correct one claim",
+        request=ClaimChangeSerializer,
+        responses=ClaimSerializer,
+        examples=[CORRECTION],
+    )
     @conditional
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What is left out stays as it is. It counts as corrected, and extraction run again leaves it."""

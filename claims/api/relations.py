@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from claims import services
 from claims.api.changes import person
+from claims.api.examples import RELATION
 from claims.api.refusals import refusals
 from claims.comparison_querysets import RelationQuerySet
 from claims.models import Claim, Relation
@@ -114,6 +115,7 @@ class RelationViewSet(Resource[Relation]):
     @extend_schema(
         summary="Say how two claims stand to each other",
         request=NewRelationSerializer,
+        examples=[RELATION],
         responses={201: _SAID},
     )
     @once

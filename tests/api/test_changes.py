@@ -1,6 +1,5 @@
 """What editors decide about claims through the API, and that nobody overwrites another's decision."""
 
-import base64
 from typing import Any
 
 import pytest
@@ -9,6 +8,8 @@ from rest_framework.test import APIClient
 
 from articles.models import Article
 from claims.models import Claim, Organisation, Speaker
+from newsclaims.accounts import tokens
+from newsclaims.accounts.models import ApiToken
 from tests.api.conftest import TEXT
 
 
@@ -222,7 +223,8 @@ def test_nobody_corrects_without_an_account(client: APIClient, claim: Claim) -> 
 
 
 def test_the_history_says_who_did_what(client: APIClient, claim: Claim, editor: User) -> None:
-    client.credentials(HTTP_AUTHORIZATION="Basic " + base64.b64encode(b"ana:a-long-password").decode())
+    _, secret = tokens.create(user=editor, name="t", scope=ApiToken.Scope.EDIT, days=1)
+    client.credentials(HTTP_AUTHORIZATION=f"Token {secret}")
     client.post(address(claim, "confirm"), headers={"If-Match": '"1"'})
     last, first = client.get(address(claim, "history")).json()["results"]
     assert (last["who"], last["summary"]) == ("Ana", "checked it")
