@@ -18,7 +18,7 @@ from claims.api.changes import (
     SplitSerializer,
     person,
 )
-from claims.api.examples import MERGE
+from claims.api.examples import ALIAS, MERGE
 from claims.api.queries import MergeQuery
 from claims.api.refusals import refusals
 from claims.api.serializers import ActSerializer, ActsSerializer, AliasesSerializer, PreviewSerializer
