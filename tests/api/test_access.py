@@ -120,3 +120,10 @@ def test_a_browser_s_session_needs_the_csrf_token(editor: User) -> None:
         "/api/v1/articles/", body, content_type="application/json", headers={"X-CSRFToken": token}
     )
     assert accepted.status_code == 202
+
+
+@pytest.mark.parametrize("path", ["", "v2/", "v1/nothing/", "v1/claims/x/", "v1/claims/" + "9" * 19 + "/"])
+def test_an_address_that_is_nobody_s_is_a_problem(client: APIClient, db: None, path: str) -> None:
+    response = client.get(f"/api/{path}")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    assert response.json()["code"] == "not_found"
