@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='job',
             name='patient',
-            field=models.BooleanField(default=False, help_text='Came with many: what comes singly goes first.'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Came with many: what comes singly goes first.'),
         ),
         migrations.AddField(
             model_name='upload',

@@ -13,7 +13,7 @@ from webhooks import services
 from webhooks.models import Delivery, Event, Webhook
 
 HERE = "/api/v1/webhooks/"
-NEW = {"address": "https://hooks.example.org/a", "events": ["article.extracted"]}
+NEW: dict[str, Any] = {"address": "https://hooks.example.org/a", "events": ["article.extracted"]}
 
 
 @pytest.fixture(autouse=True)
