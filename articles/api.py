@@ -1,24 +1,28 @@
 """Articles in the API: lists, one with its text, how far its job is, and the way in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import parsers, serializers
+from rest_framework import exceptions, parsers, serializers
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from articles import ingest, services
 from articles.forms import ArticleListForm
 from articles.models import Article, ArticleQuerySet, Job
-from newsclaims.problems import Unprocessable
-from newsclaims.resources import JSONParser, Resource, WebAddress, address, day
+from newsclaims.idempotency import once
+from newsclaims.problems import Conflict, Unprocessable
+from newsclaims.resources import Body, JSONParser, PlainText, Resource, WebAddress, address, day
 
 # -- What goes out --------------------------------------------------------------------------------------
 
@@ -101,7 +105,7 @@ class WholeArticleSerializer(ArticleSerializer):
 # -- What comes in --------------------------------------------------------------------------------------
 
 
-class DetailsSerializer(serializers.Serializer[Any]):
+class DetailsSerializer(Body):
     """What is known of an article; what is left out is filled from the document where it says so."""
 
     title = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -144,6 +148,10 @@ class ArticleQuery(ArticleListForm):
     )
     after = day("Published on this day or later.")
     before = day("Published on this day or earlier.")
+
+
+AGAIN = "1"
+"""Seconds after which asking for a status again makes sense."""
 
 
 # -- The view set ---------------------------------------------------------------------------------------
@@ -204,15 +212,22 @@ class ArticleViewSet(Resource[Article]):
         request={"application/json": NewTextSerializer, "multipart/form-data": NewFileSerializer},
         responses={202: _ACCEPTED, 200: _THERE},
     )
+    @once
     def create(self, request: Request) -> Response:
         """Its claims are extracted by a worker: follow `status_url` until the state is done or failed."""
         try:
             article, created = self._received(request)
         except ingest.IngestError as error:
             raise Unprocessable(error.message, code=error.code) from error
+        data = self._row(article)
+        headers = {"Location": str(data["api_url"])}
+        if not created:
+            return Response(data, headers=headers)
+        return Response(data, status=202, headers={**headers, "Retry-After": AGAIN})
+
+    def _row(self, article: Article) -> Mapping[str, Any]:
         row = self.get_queryset().get(pk=article.pk)
-        data = ArticleSerializer(row, context=self.get_serializer_context()).data
-        return Response(data, status=202 if created else 200, headers={"Location": str(data["api_url"])})
+        return ArticleSerializer(row, context=self.get_serializer_context()).data
 
     def _received(self, request: Request) -> tuple[Article, bool]:
         """Take in the body through the services of the pages."""
@@ -229,8 +244,49 @@ class ArticleViewSet(Resource[Article]):
             raise ingest.IngestError("zip", message)
         return services.receive_file(filename=name, data=content, details=new.details(), user=request.user)
 
+    @extend_schema(
+        summary="Correct an article's details", request=DetailsSerializer, responses=ArticleSerializer
+    )
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What is left out stays as it is. The text of an article never changes."""
+        article = self.get_object()
+        change = DetailsSerializer(data=request.data)
+        change.is_valid(raise_exception=True)
+        if not change.validated_data:
+            message = "Say what is to be changed."
+            raise exceptions.ValidationError(message, code="required")
+        now = {name: getattr(article, name) for name in asdict(services.NO_DETAILS)}
+        services.correct_details(article=article, details=services.Details(**now | change.validated_data))
+        return Response(self._row(article))
+
     @extend_schema(summary="How far one article is", responses=JobSerializer)
     @action(detail=True)
     def status(self, request: Request, pk: str) -> Response:
-        """State, attempt, times and, if it failed, why."""
-        return Response(JobSerializer(get_object_or_404(Job, article=pk)).data)
+        """State, attempt, times and, if it failed, why. Ask again as Retry-After says while it is at work."""
+        job = get_object_or_404(Job, article=pk)
+        return Response(JobSerializer(job).data, headers={"Retry-After": AGAIN} if job.is_open else None)
+
+    @extend_schema(
+        summary="Extract the claims of one article again",
+        request=None,
+        responses={202: OpenApiResponse(JobSerializer, "Queued: Location is its status.")},
+    )
+    @action(detail=True, methods=["post"])
+    @once
+    def runs(self, request: Request, pk: str) -> Response:
+        """What people confirmed, corrected, rejected or made stays. An article at work is left alone."""
+        job = get_object_or_404(Job.objects.select_related("article"), article=pk)
+        services.try_again(article=job.article)
+        job.refresh_from_db()
+        here = reverse("api:article-status", args=[pk], request=request)
+        return Response(JobSerializer(job).data, status=202, headers={"Location": here, "Retry-After": AGAIN})
+
+    @extend_schema(summary="The text of one article", responses={(200, "text/plain"): OpenApiTypes.STR})
+    @action(detail=True, renderer_classes=[PlainText])
+    def text(self, request: Request, pk: str) -> Response:
+        """In UTF-8. Spans of claims count its Unicode code points, not its bytes. It never changes."""
+        article = get_object_or_404(Article.objects.listed().with_job().defer("search"), pk=pk)
+        if not article.text:
+            wait = 1 if hasattr(article, "job") and article.job.is_open else None
+            raise Conflict("This article has not been read, so there is no text yet.", "not_read", wait)
+        return Response(article.text)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from articles.api import NewTextSerializer
 from articles.bulk import Item, Outcome, State, TroubleError, take_in
 from articles.models import Job, Upload
+from newsclaims.idempotency import once
 from newsclaims.permissions import Editing
 from newsclaims.problems import flat
 from newsclaims.resources import JSONParser, refuse_unknown
@@ -122,6 +123,7 @@ class NewBatchViewSet(viewsets.GenericViewSet[Upload]):
         responses={202: BatchSerializer},
         examples=[_EXAMPLE],
     )
+    @once
     def create(self, request: Request) -> Response:
         """Each is taken in by itself: look at its `outcome`. Sent again, what is in comes as a duplicate.
 

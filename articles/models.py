@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Left, Length
 from django.urls import reverse
 
+from articles.kept import KeptAnswer as KeptAnswer
+
 
 def first_words(text: str, limit: int = 90) -> str:
     """The first line of ``text``, cut between words where it is longer than ``limit`` characters."""

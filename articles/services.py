@@ -247,3 +247,17 @@ def try_again(*, article: Article) -> None:
     job = Job.objects.select_for_update().get(article=article)
     if not job.is_open:
         jobs.queue(article.pk)
+
+
+class NotDiscardableError(Exception):
+    """The article has a text, or is being worked on: it stays."""
+
+
+@transaction.atomic
+def discard(*, article: Article) -> None:
+    """Delete a file that could not be read, for good. Raises :class:`NotDiscardableError`."""
+    job = Job.objects.select_for_update().filter(article=article).first()
+    current = Article.objects.get(pk=article.pk)
+    if job is None or job.state != Job.State.FAILED or current.text:
+        raise NotDiscardableError("Only a file that could not be read can be removed. This one stays.")
+    current.delete()

@@ -4,8 +4,8 @@
 
 The web server is gunicorn as `make run` starts it, on loopback, and what is timed is a whole request, one at
 a time; then many readers at once, each with some requests of all kinds, who come within two seconds. Queries
-are counted in the process itself, for pages of 5 and of 100 rows. The exit status is 1 if a list's p95 is over
-80 ms, a claim's above 30 ms, the number of queries depends on the rows, or one reader meets an error.
+are counted in the process itself, for pages of 5 and of 100 rows. The exit status is 1 if a list's p95 is
+over 80 ms, a claim's above 30 ms, the number of queries depends on the rows, or one reader meets an error.
 """
 
 import argparse

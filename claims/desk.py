@@ -1,9 +1,13 @@
 """The page of one article: its text marked, its claims in order, who speaks, how far review is."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,8 +18,11 @@ from articles import views as intake
 from articles.models import Article
 from claims import services
 from claims.extraction import is_english
-from claims.highlight import paragraphs, voices
-from claims.models import Claim
+from claims.highlight import Voiced, paragraphs, voices
+from claims.history import origins
+from claims.models import Act, Claim, ClaimAct
+from claims.record_history import act_told
+from claims.services.strokes import Turned
 from newsclaims.access import editing, reading
 from newsclaims.http import Request, SignedInRequest
 
@@ -28,8 +35,8 @@ def _article(pk: int) -> Article:
     return get_object_or_404(light.defer("search", "original__content"), pk=pk)
 
 
-def context_of(article: Article) -> dict[str, Any]:
-    """What articles/article.html shows, in five queries however many claims there are."""
+def text_of(article: Article) -> dict[str, Any]:
+    """The article's text with its claims marked, who speaks, and how far the review is, in three queries."""
     claims = list(article.claims.with_names().order_by("position", "pk"))
     shown, speaking = voices(claims)
     # People and bodies on record first, those who say most before the others.
@@ -40,17 +47,91 @@ def context_of(article: Article) -> dict[str, Any]:
     reviewed = sum(claim.is_settled for claim in claims)
     return {
         "article": article,
-        "job": getattr(article, "job", None),
         "paragraphs": paragraphs(article.text, marked),
         "claims": shown,
         "voices": speaking[:VOICES],
         "more_voices": speaking[VOICES:],
-        "run": article.runs.first(),
         "next_to_check": _next_to_check(article),
-        "english": bool(claims) or is_english(article.text),
         "reviewed": reviewed,
         "reviewed_percent": 100 * reviewed // len(claims) if claims else 0,
     }
+
+
+def context_of(article: Article) -> dict[str, Any]:
+    """What articles/article.html shows, in a number of queries that does not grow with the claims."""
+    context = text_of(article)
+    changed = [shown.claim.pk for shown in context["claims"] if shown.claim.version > 1]
+    return context | {
+        "job": getattr(article, "job", None),
+        "run": article.runs.first(),
+        "english": bool(context["claims"]) or is_english(article.text),
+        "claims": noted(context["claims"], changed),
+    }
+
+
+def noted(claims: Sequence[Voiced], changed: Sequence[int]) -> list[Voiced]:
+    """Claims with what editors changed of them; ``changed`` are the keys of those that may have been."""
+    told = notes(changed)
+    return [replace(shown, note=told.get(shown.claim.pk, "")) for shown in claims]
+
+
+def notes(claims: Sequence[int]) -> dict[int, str]:
+    """What editors changed of claims, for their cards: "who and words changed by Ana, 12 March"."""
+    told = {}
+    for key, fields in origins(claims).items() if claims else ():
+        latest: dict[str, list[str]] = {}
+        when: dict[str, datetime] = {}
+        for name, origin in fields.items():
+            if origin.who and name in _NOTED:
+                latest.setdefault(origin.who, []).append(_NOTED[name])
+                when[origin.who] = max(origin.at, when.get(origin.who, origin.at))
+        told[key] = "; ".join(
+            f"{' and '.join(names)} changed by {who}, {when[who].day} {when[who]:%B}"
+            for who, names in latest.items()
+        )
+    return told
+
+
+_NOTED = {"whose": "who", "content": "words", "organisation": "organisation", "relays": "relay"}
+
+
+def update(
+    request: HttpRequest,
+    article_id: int,
+    changed: Sequence[int],
+    *,
+    all_cards: bool = False,
+    is_new: bool = False,
+) -> HttpResponse:
+    """What htmx puts into an open desk after claims changed: their cards, the text, the bar, the messages."""
+    article = _article(article_id)
+    context = text_of(article)
+    cards = [shown for shown in context["claims"] if all_cards or shown.claim.pk in changed]
+    context["cards"] = noted(cards, [shown.claim.pk for shown in cards])
+    return render(request, "articles/includes/update.html", context | {"oob": True, "is_new": is_new})
+
+
+def state(request: Request, claim: Claim, *, marks: bool) -> HttpResponse:
+    """The foot of a claim's card after a verdict, the quiet bar, and the text where its marks come or go."""
+    context: dict[str, Any] = {"claim": claim, "oob": True}
+    page = urlsplit(request.htmx.current_url or "").path
+    if marks and page == reverse("article", args=[claim.article_id]):
+        context |= {"text": text_of(_article(claim.article_id))}
+    return render(request, "articles/includes/state.html", context)
+
+
+def told(turned: Turned, article: int | None) -> str:
+    """An act in words, for the quiet bar: "claim checked", "3 claims corrected in “Bridge stays shut”"."""
+    if turned.kind is not None:
+        assert isinstance(turned.act, Act)
+        return act_told(turned.kind, turned.act).rstrip(".")
+    assert isinstance(turned.act, ClaimAct)
+    number = len(turned.changed)
+    what = f"{number} claims" if number > 1 else "claim"
+    where = ""
+    if turned.act.article_id not in {None, article}:
+        where = f" in “{Article.objects.light().get(pk=turned.act.article_id).name}”"
+    return f"{what} {turned.act.get_kind_display()}{where}"
 
 
 def _next_to_check(article: Article) -> int | None:

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from claims.models import Claim
+from claims.query import QueryError, parse
 from claims.registry import normal_name
 
-MOST_COMPARED = 12
-"""More claims than this do not fit beside each other on any screen."""
-_LARGEST_KEY = 2**63 - 1
+MOST_COMPARED = 24
+"""More claims than this do not fit into one look."""
+LARGEST_KEY = 2**63 - 1
 _NUMBER = re.compile(r"\d{1,19}", re.ASCII)
-_ADDRESS = re.compile(r"(?:^|/claims/|#claim-)(\d{1,19})/?$", re.ASCII)
 
 
 def storable(value: str) -> None:
@@ -68,7 +68,8 @@ class SearchForm(forms.Form):
     q = words(
         "Words",
         longest=500,
-        help_text="Several words are all looked for. “A phrase” in quotation marks, -not, and OR work too.",
+        help_text="Words or a name; “a phrase”, -not and OR; speaker: org: outlet: cue: form: kind: hedge: "
+        "status: after: before: narrow it.",
         widget=forms.SearchInput,
     )
     speaker = words("Who said it")
@@ -76,6 +77,8 @@ class SearchForm(forms.Form):
     outlet = words("Outlet")
     form = choice("How it is quoted", Claim.Form.choices, "any way")
     kind = choice("Kind of source", Claim.Kind.choices, "any")
+    cue = words("Verb that signals it")
+    hedge = words("Hedged with")
     status = choice("State", Claim.Status.choices, "all but “not a claim”")
     sureness = choice(
         "How sure the machine was", [(word, word) for word in Sureness.bounds], "sure, likely or unsure"
@@ -87,13 +90,33 @@ class SearchForm(forms.Form):
         [("relevance", "best match first"), ("newest", "newest first"), ("confidence", "least sure first")],
         "best for this search",
     )
+    repeats = choice(
+        "The same words in several articles",
+        [("folded", "once"), ("all", "in every article")],
+        "as the list does it",
+    )
+
+    def clean_q(self) -> str:
+        """The query as it was typed; claims.search takes it apart again."""
+        try:
+            parse(self.cleaned_data["q"])
+        except QueryError as error:
+            raise ValidationError(error.messages) from error
+        return str(self.cleaned_data["q"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and after > before:
             self.add_error("before", "This is earlier than the first day.")
+        for name in ("speaker", "organisation", "outlet"):
+            if str(cleaned.get(name) or "").isdecimal():  # a record's number: a chip says whose
+                self.fields[name].widget = forms.HiddenInput()
         return cleaned
+
+    def filters(self) -> list[forms.BoundField]:
+        """The fields that narrow a search beside its words."""
+        return [field for field in self if field.name not in {"q", "sort", "repeats"}]
 
 
 class RecordForm(forms.Form):
@@ -101,6 +124,12 @@ class RecordForm(forms.Form):
 
     q = words("Name", widget=forms.SearchInput)
     sort = choice("Order", [("name", "by name"), ("quoted", "most quoted first")], "by name")
+
+
+class OutletForm(RecordForm):
+    """What the list of outlets may be asked."""
+
+    sort = choice("Order", [("articles", "most articles first"), ("name", "by name")], "most articles first")
 
 
 class PeopleForm(RecordForm):
@@ -181,18 +210,19 @@ class KeysField(forms.Field):
     """The keys of several claims, each once, in the order given."""
 
     most = MOST_COMPARED
+    one, many = "a claim", "claims"
 
     def to_python(self, value: Any) -> list[int]:
         keys = dict.fromkeys(self._key(item) for item in value or [])
         if len(keys) > self.most:
-            raise ValidationError(f"At most {self.most} claims stand beside each other; take some out.")
+            raise ValidationError(f"At most {self.most} {self.many} stand beside each other; take some out.")
         return list(keys)
 
     def _key(self, item: Any) -> int:
         text = str(item)
-        if not _NUMBER.fullmatch(text) or not 0 < int(text) <= _LARGEST_KEY:
+        if not _NUMBER.fullmatch(text) or not 0 < int(text) <= LARGEST_KEY:
             shown = text[:20].encode("ascii", "replace").decode()
-            raise ValidationError(f"“{shown}” is not the number of a claim.")
+            raise ValidationError(f"“{shown}” is not the number of {self.one}.")
         return int(text)
 
 
@@ -203,37 +233,6 @@ class KeysInput(forms.MultipleHiddenInput):
         if isinstance(data, QueryDict):
             return data.getlist(name)
         return super().value_from_datadict(dict(data), files, name)
-
-
-class CompareForm(forms.Form):
-    """Which claims stand side by side, and in whose columns. ``add`` is one more: its number or address."""
-
-    claim = KeysField(widget=KeysInput, required=False)
-    by = choice("Columns", [("organisation", "by organisation"), ("speaker", "by person")], "by organisation")
-    add = words("Add a claim", longest=300)
-
-    def clean_add(self) -> int | None:
-        value = self.cleaned_data["add"].strip()
-        if not value:
-            return None
-        found = _ADDRESS.search(value)
-        if not found or not 0 < int(found[1]) <= _LARGEST_KEY:
-            raise ValidationError("Give a claim’s number, such as 77, or its address.")
-        return int(found[1])
-
-    def chosen(self) -> list[int]:
-        """The keys, the added one last; only after validation."""
-        keys = [*self.cleaned_data.get("claim", [])]
-        added = self.cleaned_data.get("add")
-        return keys if added is None or added in keys else [*keys, added]
-
-
-class BasketForm(forms.Form):
-    """Put claims to the comparison, take them out, or make them the whole of it."""
-
-    action = forms.ChoiceField(choices=[("add", "add"), ("remove", "remove"), ("set", "set")])
-    claim = KeysField(widget=KeysInput, required=False)
-    next = words("Where to go afterwards", longest=2000)
 
 
 def troubles(form: forms.Form) -> Iterator[tuple[str, str]]:

@@ -23,11 +23,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
-    """A claim in the order of the text, with its speaker's colours. ``number`` counts from 1."""
+    """A claim in the order of the text, with its speaker's colours. ``number`` counts from 1.
+
+    ``note`` says what editors changed of it, for its card.
+    """
 
     claim: Claim
     voice: Voice
     number: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``close`` ones follow the one before without a blank line between."""
+    """``close`` ones follow the one before without a blank line between. ``start`` is its offset."""
 
     segments: tuple[Segment, ...]
     close: bool = False
+    start: int = 0
 
 
 def voices(claims: Iterable[Claim]) -> tuple[list[Voiced], list[Voice]]:
@@ -122,7 +127,7 @@ def paragraphs(text: str, claims: Sequence[Voiced]) -> list[Paragraph]:
                 inside.append(segments[at][1])
             at += 1
         if inside:
-            result.append(Paragraph(tuple(inside), close))
+            result.append(Paragraph(tuple(inside), close, start))
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, TruncMonth
+from django.db.models.functions import Coalesce, Concat
+
+from claims.query import STRAIGHT
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models import Article
     from claims.models import Claim, Organisation, Speaker
 
 
-# Keyboards on telephones and word processors turn the sign that marks a phrase into one of these.
-_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-
-
 def web_query(words: str) -> SearchQuery:
     """``words``, "phrases", ``-not`` and OR, in the notation that people know from the web."""
-    return SearchQuery(words.translate(_STRAIGHT), config="english", search_type="websearch")
+    return SearchQuery(words.translate(STRAIGHT), config="english", search_type="websearch")
 
 
 # Who says it, for a body's own words; of what a person says for it, it is not the source.
@@ -41,9 +41,33 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(status="unreviewed", provenance="machine")
 
     def in_use(self) -> Self:
-        """Those that people related to another claim or put into a comparison: the machine leaves them."""
-        theirs = ("relations", "relations_to", "places")
+        """Those that people related, compared, disputed or talked about: the machine leaves them."""
+        theirs = ("relations", "relations_to", "places", "disputes", "reports", "comments")
         return self.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in theirs))).distinct()
+
+    def settled(self) -> Self:
+        """Those that a person checked, corrected, rejected or made."""
+        return self.exclude(status="unreviewed", provenance="machine")
+
+    def disputed(self) -> Self:
+        """Those that an editor thinks are not right as they stand."""
+        return self.filter(pk__in=self._review("disputes").filter(settled_at=None).values("claim"))
+
+    def reported(self) -> Self:
+        """Those that a reader reported and no editor has answered for."""
+        return self.filter(pk__in=self._review("reports").filter(resolved_at=None).values("claim"))
+
+    def assigned_to(self, user: User) -> Self:
+        """Those in articles that this editor is to look at."""
+        return self.filter(article__assignment__editor=user)
+
+    def of_unsure_speakers(self) -> Self:
+        """Those whose speaker may be somebody else on record."""
+        return self.filter(speaker__unsure=True)
+
+    def _review(self, name: str) -> models.QuerySet[Any]:
+        related = self.model._meta.get_field(name).related_model
+        return related._default_manager.order_by()  # type: ignore[union-attr,return-value]
 
     def in_state(self, status: str) -> Self:
         """Those of one status; for "" all that an editor did not reject."""
@@ -116,16 +140,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def least_sure(self) -> Self:
         """What the machine was least sure of first: the order of a review."""
         return self.order_by("confidence", "pk")
-
-    def per_outlet(self, limit: int) -> list[Mapping[str, Any]]:
-        """How many claims each outlet has, the most first: ``{"article__outlet", "number"}``."""
-        named = self.exclude(article__outlet="").order_by().values("article__outlet")
-        return list(named.annotate(number=Count("pk")).order_by("-number", "article__outlet")[:limit])
-
-    def per_month(self) -> Iterable[Mapping[str, Any]]:
-        """How many claims each month's articles have, in order: ``{"month", "number"}``; None is undated."""
-        months = self.order_by().annotate(month=TruncMonth("article__published_on")).values("month")
-        return months.annotate(number=Count("pk")).order_by("month")
 
 
 class NamedQuerySet(models.QuerySet[Any]):

@@ -35,13 +35,18 @@ class Deed:
 
 def deeds(kind: Kind, record: Any) -> list[Deed]:
     """What was done to a record, newest first, its entry last. Asks two queries, however much it was."""
-    rows = kind.act.objects.filter(Q(record=record) | Q(other=record))
-    acts = list(rows.select_related("user", "undone_by", "record", "other").order_by("-pk")[:SHOWN])
+    acts = acts_of(kind, record)
     bodies = _bodies(acts)
     told = [_deed(kind, record, act, bodies) for act in acts]
     entered = "entered it" if record.provenance == Provenance.PERSON else "found the name in an article"
     who = "A person" if record.provenance == Provenance.PERSON else "The machine"
     return [*told, Deed(record.created_at, who, entered)]
+
+
+def acts_of(kind: Kind, record: Any) -> list[Any]:
+    """The latest acts that a record had a part in, newest first."""
+    rows = kind.act.objects.filter(Q(record=record) | Q(other=record))
+    return list(rows.select_related("user", "undone_by", "record", "other").order_by("-pk")[:SHOWN])
 
 
 def _bodies(acts: Iterable[Act]) -> dict[int, str]:
@@ -59,17 +64,17 @@ def _deed(kind: Kind, record: Any, act: Any, bodies: Mapping[int, str]) -> Deed:
     is_this = act.record_id == record.pk
     return Deed(
         at=act.at,
-        who=_who(act.user, act.provenance),
+        who=who(act.user, act.provenance),
         summary=summary(kind, act, is_this),
         because=act.data.get("because", ""),
         changes=tuple(_changes(act, bodies)),
         act=act if act.undone_at is None else None,
-        undone=_who(act.undone_by, Provenance.PERSON) if act.undone_at else "",
+        undone=who(act.undone_by, Provenance.PERSON) if act.undone_at else "",
         undone_at=act.undone_at,
     )
 
 
-def _who(user: User | None, provenance: str) -> str:
+def who(user: User | None, provenance: str) -> str:
     if user is not None:
         return user.get_full_name() or user.get_username()
     return "The machine" if provenance == Provenance.MACHINE else "The site’s operator"

@@ -4,24 +4,33 @@ Typing a name finds what that person or body said as well: articles go on with "
 mention, so that the words of a claim alone would miss most of it.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.core.paginator import Page, Paginator
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorExact,
+)
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from claims.forms import Sureness
-from claims.models import Claim, Organisation, Speaker
+from claims.models import Claim, Organisation, Provenance, Publication, Speaker
+from claims.query import Query, parse
 from claims.querysets import ClaimQuerySet, NamedQuerySet, web_query
 from claims.registry import normal_name, normal_person
 
-PAGE = 25
-COUNTED = 10_000
-"""Matches are counted up to here; beyond, "more than 10,000" says as much and costs nothing more."""
 NAMESAKES = 20
 SHORTEST_NAME = 3
+_MEANT = 1000
+"""Records that a part of a name may mean."""
+_NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 Segment = tuple[str, bool]
 """Words, and whether they are marked."""
@@ -63,35 +72,82 @@ def find(cleaned: Mapping[str, Any], who: Named | None = None) -> ClaimQuerySet:
     ``cleaned`` is its ``cleaned_data``; keys that are missing do not narrow anything. ``who`` is what
     :func:`named` said about the words, if the caller knows it already.
     """
+    query = parse(cleaned.get("q") or "")
+    who = (named(query.words) if query.words else Named()) if who is None else who
     claims = Claim.objects.all()
-    words = cleaned.get("q", "")
-    if words:
-        who = named(words) if who is None else who
+    if query.words:
         claims = claims.filter(
-            Q(search=web_query(words)) | who.claims() if who else Q(search=web_query(words))
+            Q(search=web_query(query.words)) | who.claims() if who else Q(search=web_query(query.words))
         )
-    claims = _narrowed(claims, cleaned)
-    return _ordered(claims, cleaned.get("sort", ""), words, who or Named())
+    for narrow in (*_from_fields(cleaned), *_from_terms(query)):
+        claims = claims.filter(narrow)
+    if not any(term.field == "status" for term in query.terms):
+        claims = claims.in_state(cleaned.get("status", ""))
+    if cleaned.get("repeats") == "folded":
+        claims = claims.folded()
+    return _ordered(claims, cleaned.get("sort", ""), query.words, who)
 
 
-def _narrowed(claims: ClaimQuerySet, cleaned: Mapping[str, Any]) -> ClaimQuerySet:
-    if speaker := cleaned.get("speaker"):
-        claims = claims.filter(speaker__in=Speaker.objects.named(speaker).values("pk"))
-    if organisation := cleaned.get("organisation"):
-        claims = claims.filter(organisation__in=Organisation.objects.named(organisation).values("pk"))
-    if outlet := cleaned.get("outlet"):
-        claims = claims.filter(article__outlet__icontains=outlet)
-    for name in ("form", "kind"):
+def _from_fields(cleaned: Mapping[str, Any]) -> Iterator[Q]:
+    """What the fields of the form say beside the words."""
+    for name in ("speaker", "organisation", "outlet", "cue", "form", "kind", "hedge", "before", "after"):
         if value := cleaned.get(name):
-            claims = claims.filter(**{name: value})
-    if after := cleaned.get("after"):
-        claims = claims.filter(article__published_on__gte=after)
-    if before := cleaned.get("before"):
-        claims = claims.filter(article__published_on__lte=before)
+            yield narrowing("org" if name == "organisation" else name, value)
     if sureness := cleaned.get("sureness"):
         low, high = Sureness.bounds[sureness]
-        claims = claims.filter(confidence__gte=low, confidence__lt=high)
-    return claims.in_state(cleaned.get("status", ""))
+        yield Q(confidence__gte=low, confidence__lt=high)
+
+
+def _from_terms(query: Query) -> Iterator[Q]:
+    """What the terms of the query say; those of one field are alternatives."""
+    for field, negated, values in query.by_field():
+        either = reduce(or_, (narrowing(field, value) for value in values))
+        yield ~either if negated else either
+
+
+def narrowing(field: str, value: Any) -> Q:
+    """The claims of one ``field:value``. Names may be numbers of records, as links write them."""
+    match field:
+        case "speaker":
+            return Q(speaker__in=_keys(Speaker.objects.all(), value))
+        case "org":
+            return Q(organisation__in=_keys(Organisation.objects.all(), value))
+        case "outlet":
+            return _in_outlet(value)
+        case "cue":  # with the verb’s regular forms; index claim_cue
+            cue = SearchVector("cue_text", config="english")
+            return Q(SearchVectorExact(cue, SearchQuery(value, config="english")))
+        case "hedge":
+            return _hedged(value)
+        case "status" if value == Claim.Status.UNREVIEWED:
+            return Q(status=value, provenance=Provenance.MACHINE)
+        case "after" | "before":
+            return Q(**{"said_on__gte" if field == "after" else "said_on__lte": value})
+    return Q(**{field: value})
+
+
+def _keys(records: NamedQuerySet, name: str) -> Any:
+    """The records that a name or a number means. Keys, not a subquery, unless very many are meant."""
+    if _NUMBER.fullmatch(str(name)):
+        return [int(name)]
+    found = records.named(str(name)).order_by().values_list("pk", flat=True)
+    keys = list(found[: _MEANT + 1])
+    return keys if len(keys) <= _MEANT else found
+
+
+def _in_outlet(name: str) -> Q:
+    """Those of articles in an outlet on record; where none is called so, of what articles call theirs."""
+    keys = _keys(Organisation.objects.outlets(), name)
+    if isinstance(keys, list) and not keys:
+        return Q(article__outlet__icontains=name)
+    return Q(article__in=Publication.objects.filter(outlet__in=keys).values("article"))
+
+
+def _hedged(word: str) -> Q:
+    """With this hedge, with any or with none. Index claim_hedges knows elements, and no case."""
+    if word.lower() in {"any", "none"}:
+        return Q(hedges=[]) if word.lower() == "none" else ~Q(hedges=[])
+    return Q(hedges__overlap=list({word, word.lower(), word.capitalize()}))
 
 
 def _ordered(claims: ClaimQuerySet, sort: str, words: str, who: Named) -> ClaimQuerySet:
@@ -102,31 +158,14 @@ def _ordered(claims: ClaimQuerySet, sort: str, words: str, who: Named) -> ClaimQ
     if not who:
         return claims.ranked(words)
     theirs = Case(When(who.claims(), then=Value(1)), default=Value(0), output_field=IntegerField())
-    return claims.alias(theirs=theirs, rank=SearchRank(F("search"), web_query(words))).order_by(
+    return claims.annotate(theirs=theirs, rank=SearchRank(F("search"), web_query(words))).order_by(
         "-theirs", "-rank", "-pk"
     )
 
 
-class Results(Paginator[Claim]):
-    """Pages of a search whose count stops at ``COUNTED``."""
-
-    def __init__(self, claims: ClaimQuerySet) -> None:
-        self.exact = claims.order_by()[: COUNTED + 1].count()
-        super().__init__(claims, PAGE)
-
-    @property
-    def count(self) -> int:
-        return min(self.exact, COUNTED)
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are more than can be paged through."""
-        return self.exact > COUNTED
-
-
-def excerpts(page: Page[Claim], words: str) -> None:
-    """Give each claim of a page ``excerpt``: its words as segments, those that the search found marked."""
-    rows = {claim.pk: claim for claim in page.object_list}
+def excerpts(claims: Iterable[Claim], words: str) -> None:
+    """Give each claim ``excerpt``: its words as segments, those that the search found marked."""
+    rows = {claim.pk: claim for claim in claims}
     headline = SearchHeadline(
         "content_text",
         web_query(words),

@@ -30,11 +30,9 @@ class RoleNeeded(PermissionDenied):
 
     def __init__(self, needed: Role, have: Role) -> None:
         self.needed = needed
-        super().__init__(f"That takes {_a(needed)}’s account or a higher one; yours is {_a(have)}’s.")
-
-
-def _a(role: Role) -> str:
-    return f"{'an' if role.label[0] in 'ae' else 'a'} {role.label}"
+        super().__init__(
+            f"That takes {needed.with_article}’s account or a higher one; yours is {have.with_article}’s."
+        )
 
 
 def role_of(user: Somebody) -> Role | None:

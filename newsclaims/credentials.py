@@ -1,19 +1,35 @@
-"""How programs say who they are."""
+"""How programs say who they are: ``Authorization: Token nc_…``."""
 
-from django.contrib.auth.models import AbstractBaseUser
-from rest_framework import authentication, exceptions
+from django.contrib.auth.models import User
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
+from newsclaims.accounts import tokens
+from newsclaims.accounts.models import ApiToken
 
-class Basic(authentication.BasicAuthentication):
-    """Name and password in each request. Comes first of all ways, so that who is not signed in gets a 401."""
 
-    www_authenticate_realm = "newsclaims"
+class TokenAuthentication(BaseAuthentication):
+    """The token of a user's settings. Comes first of all ways, so that who is not signed in gets a 401.
 
-    def authenticate_credentials(
-        self, userid: str, password: str, request: Request | None = None
-    ) -> tuple[AbstractBaseUser, None]:
-        # PostgreSQL holds no NUL; asking for a name with one would be an error of the server's.
-        if "\0" in userid:
-            raise exceptions.AuthenticationFailed("Invalid username/password.")
-        return super().authenticate_credentials(userid, password, request)
+    Name and password are no way in: a password hash for each request is slow on purpose, and a password can
+    neither be narrowed to a scope nor taken back from one program alone.
+    """
+
+    keyword = "Token"
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        word, _, secret = get_authorization_header(request).partition(b" ")
+        if word.lower() != b"token":
+            return None
+        token = tokens.find(secret.strip().decode("latin-1"))
+        if token is None:
+            raise exceptions.AuthenticationFailed(
+                "That token is wrong, expired or revoked. Make another one in your account's settings.",
+                code="invalid_token",
+            )
+        tokens.note_use(token)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Token realm="newsclaims"'

@@ -1,6 +1,7 @@
 """/health/: whether every part of the installation does its work, and which does not."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -22,6 +23,12 @@ STALLED_AFTER = timedelta(seconds=80)
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 and ``"ok": true`` if database, broker and worker answer; else 503, and which does not."""
+    body = state()
+    return JsonResponse(body, status=200 if body["ok"] else 503)
+
+
+def state() -> dict[str, Any]:
+    """``ok``, each part, and how long the longest-waiting article has been in the queue."""
     parts: dict[str, str] = {}
     oldest_seconds = None
     now = timezone.now()
@@ -40,5 +47,4 @@ def health(request: HttpRequest) -> JsonResponse:
     except Exception:  # whatever the client raises, the broker is not well
         parts["broker"] = "does not answer"
     healthy = all(state == "ok" for state in parts.values())
-    body = {"ok": healthy, "parts": parts, "oldest_queued_seconds": oldest_seconds}
-    return JsonResponse(body, status=200 if healthy else 503)
+    return {"ok": healthy, "parts": parts, "oldest_queued_seconds": oldest_seconds}

@@ -2,6 +2,7 @@
 
 ``ReadIfPublic``, the default, lets those read who may read pages, and editors write. ``Editing``, ``Leading``
 and ``Administering`` ask for a role whatever the method; ``SignedIn`` is for what belongs to the caller.
+A token's scope bounds each of them: ``read`` only reads, and administration takes ``admin``.
 """
 
 from typing import TYPE_CHECKING, ClassVar
@@ -11,7 +12,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from newsclaims.access import at_least, public_reading
-from newsclaims.accounts.models import Role
+from newsclaims.accounts.models import ApiToken, Role
 
 if TYPE_CHECKING:  # rest_framework.views reads the setting that names this module while it is being loaded
     from rest_framework.views import APIView
@@ -21,14 +22,27 @@ class SignedIn(BasePermission):
     """Everybody with an account."""
 
     role: ClassVar[Role] = Role.READER
-    code = "role_needed"
-
-    @property
-    def message(self) -> ErrorDetail:
-        return ErrorDetail(f"Your account may not do that; it takes the role “{self.role.label}”.", self.code)
+    message: ErrorDetail
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return at_least(request.user, self.role)
+        if not at_least(request.user, self.role):
+            text = f"Your account may not do that; it takes the role “{self.role.label}”."
+            self.message = ErrorDetail(text, "role_needed")
+            return False
+        if not self._is_in_scope(request):
+            text = (
+                "The token's scope does not allow that. Make one that may do more in the account's settings."
+            )
+            self.message = ErrorDetail(text, "scope_needed")
+            return False
+        return True
+
+    def _is_in_scope(self, request: Request) -> bool:
+        if not isinstance(request.auth, ApiToken):
+            return True
+        if self.role is Role.ADMINISTRATOR:
+            return request.auth.scope == ApiToken.Scope.ADMIN
+        return request.method in SAFE_METHODS or request.auth.scope != ApiToken.Scope.READ
 
 
 class Editing(SignedIn):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -9,13 +10,74 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from newsclaims.access import RoleNeeded
+
 MEDIA_TYPE = "application/problem+json"
+
+ADVICE: dict[str, str] = {
+    "ambiguous": "Give a number in place of the name, or a name that only one has.",
+    "authentication_failed": "Check name and password, or the token: it may have expired or been revoked.",
+    "bad_request": "Send the request as the documentation has it.",
+    "in_progress": "Wait as long as Retry-After says, then send the same request with the same key again.",
+    "invalid": "Mend what `field` names and send it again.",
+    "key_reused": "Use a new Idempotency-Key for another request.",
+    "method_not_allowed": "Use one of the methods that the header Allow names.",
+    "not_acceptable": "Ask for application/json in the header Accept.",
+    "not_authenticated": "Send credentials with the request.",
+    "not_found": "Check the number in the address.",
+    "not_on_record": "Ask for the record again: `merged_into` says where its claims are now.",
+    "not_read": "Wait while its status says that it is at work; if it failed, the status says why.",
+    "parse_error": "Send a body that the named type allows, in UTF-8.",
+    "permission_denied": "Ask for a role that allows it, or use a token whose scope does.",
+    "precondition_required": "Send If-Match with the ETag of the version that the change is based on.",
+    "refused": "`detail` says what stands in the way.",
+    "repeated": "Give the parameter once.",
+    "request_too_large": "Send less at once.",
+    "required": "Give what `field` names.",
+    "role_needed": "Ask an administrator for the role that `detail` names.",
+    "stale": "Get it again, see what changed, and send yours with the new ETag if you still want it.",
+    "throttled": "Wait as long as Retry-After says.",
+    "unknown": "Leave out what `field` names, or take one of those that `detail` lists.",
+    "unsupported_media_type": "Send one of the types that the documentation names.",
+}
+"""What to do about a problem, by its code. A code that is not here has it all in its ``detail``."""
+GENERAL = "Mend what `detail` says and send the request again."
 
 
 class Unprocessable(exceptions.APIException):
     """The request is well-formed, but what it brings cannot be taken in. ``code`` says why."""
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class Conflict(exceptions.APIException):
+    """Something else stands in the way. ``code`` says what; ``wait`` is in seconds, if it passes."""
+
+    status_code = HTTPStatus.CONFLICT
+
+    def __init__(self, detail: str, code: str, wait: float | None = None) -> None:
+        super().__init__(detail, code)
+        self.wait = wait
+
+
+class Stale(exceptions.APIException):
+    """The row is not as the caller saw it any more; ``etag`` is what it has now."""
+
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = "Somebody changed it since. Nothing was saved."
+    default_code = "stale"
+
+    def __init__(self, etag: str) -> None:
+        super().__init__()
+        self.etag = etag
+
+
+class Unconditional(exceptions.APIException):
+    """A change has to say which version it is based on."""
+
+    status_code = HTTPStatus.PRECONDITION_REQUIRED
+    default_detail = "Say in the header If-Match which version this change is based on."
+    default_code = "precondition_required"
 
 
 class TooLarge(exceptions.APIException):
@@ -30,7 +92,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
+        code = "role_needed" if isinstance(error, RoleNeeded) else None
+        error = exceptions.PermissionDenied(str(error) or None, code)
     elif isinstance(error, SuspiciousOperation | BadRequest):
         error = exceptions.ParseError("The request cannot be read.", code="bad_request")
     if not isinstance(error, exceptions.APIException):
@@ -38,8 +101,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = f"{wait:.0f}"
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = f"{max(1, ceil(wait))}"
+    if etag := getattr(error, "etag", None):
+        headers["ETag"] = etag
     return Response(_problem(error), status=error.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 
@@ -51,7 +116,8 @@ def _problem(error: exceptions.APIException) -> dict[str, object]:
         "status": int(error.status_code),
     }
     wrong = list(_flat(error.detail, ""))
-    if not isinstance(error, exceptions.ValidationError):
+    problem["advice"] = ADVICE.get(wrong[0]["code"], GENERAL)
+    if not isinstance(error.detail, dict | list):
         return problem | {"detail": wrong[0]["detail"], "code": wrong[0]["code"]}
     return problem | wrong[0] | {"errors": wrong}
 
@@ -71,44 +137,3 @@ def _flat(detail: Any, field: str) -> Iterator[dict[str, str]]:
 def flat(detail: Any) -> Iterator[dict[str, str]]:
     """One entry for each thing that was wrong: ``detail``, ``code`` and, where there is one, ``field``."""
     return _flat(detail, "")
-
-
-_ENTRY = {
-    "detail": {"type": "string", "description": "What happened and what to do, for people."},
-    "code": {"type": "string", "description": "Stable, for programs."},
-    "field": {"type": "string", "description": "The parameter or field of the body that was wrong."},
-}
-_SCHEMA = {
-    "type": "object",
-    "description": "Problem details as in RFC 9457.",
-    "required": ["type", "title", "status", "detail", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        **_ENTRY,
-        "errors": {
-            "type": "array",
-            "description": "Each thing that was wrong, where it was parameters or fields.",
-            "items": {"type": "object", "required": ["detail", "code"], "properties": _ENTRY},
-        },
-    },
-}
-
-
-def describe(result: dict[str, Any], **_arguments: object) -> dict[str, Any]:
-    """A hook of drf-spectacular: what all operations have in common, errors and who may call them."""
-    result["components"]["schemas"]["Problem"] = _SCHEMA
-    answer = {
-        "description": "A problem",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-    for path in result["paths"].values():
-        for method, operation in path.items():
-            operation["responses"]["4XX"] = answer
-            for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path":  # the numbers of rows, whatever router and model make of them
-                    parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
-            if method == "get":  # open to everybody where the site is
-                operation.setdefault("security", []).append({})
-    return result

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import exceptions, mixins, parsers, serializers, viewsets
+from rest_framework import exceptions, mixins, parsers, renderers, serializers, viewsets
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
@@ -19,6 +19,11 @@ from newsclaims.pagination import PARAMETERS
 from newsclaims.problems import TooLarge
 
 Row = TypeVar("Row", bound=models.Model)
+
+KEY = "[0-9]{1,18}"
+"""What the number of a row looks like in an address."""
+FIELDS = "fields"
+"""The parameter that trims what is shown; it may be repeated, as some clients send lists."""
 
 
 class FormFilter(BaseFilterBackend):
@@ -28,18 +33,7 @@ class FormFilter(BaseFilterBackend):
         if view.action != "list":
             return queryset
         form = view.query_form(request.query_params)
-        if not form.is_valid():
-            raise exceptions.ValidationError(
-                {
-                    name: [
-                        exceptions.ErrorDetail(message, code=error.code or "invalid")
-                        for error in errors
-                        for message in error.messages
-                    ]
-                    for name, errors in form.errors.as_data().items()
-                }
-            )
-        narrowed: QuerySet[Any] = view.narrowed(queryset, form.cleaned_data)
+        narrowed: QuerySet[Any] = view.narrowed(queryset, cleaned(form))
         return narrowed
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
@@ -53,6 +47,22 @@ class FormFilter(BaseFilterBackend):
             }
             for name, field in view.query_form.base_fields.items()
         ]
+
+
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """What a form makes of its data. Raises ``ValidationError`` with each field that is wrong."""
+    if form.is_valid():
+        return form.cleaned_data
+    raise exceptions.ValidationError(
+        {
+            "non_field_errors" if name == "__all__" else name: [
+                exceptions.ErrorDetail(message, code=error.code or "invalid")
+                for error in errors
+                for message in error.messages
+            ]
+            for name, errors in form.errors.as_data().items()
+        }
+    )
 
 
 def _schema(field: forms.Field) -> dict[str, Any]:
@@ -82,21 +92,61 @@ def day(help_text: str) -> forms.DateField:
     )
 
 
-class Listed(mixins.ListModelMixin, viewsets.GenericViewSet[Row]):
-    """Lists rows of one kind; an unknown parameter is a 400 that names it."""
+class Strict(viewsets.GenericViewSet[Row]):
+    """Takes no parameter that it does not know, and no body larger than any that is accepted."""
 
-    http_method_names = ["get", "head", "post"]
-    filter_backends = [FormFilter]
-    query_form: ClassVar[type[forms.Form]] = forms.Form
-    # Name of an ordering → its columns, the last a unique one; the first ordering is the default.
-    orderings: ClassVar[Mapping[str, Sequence[str]]] = {"-id": ["-pk"], "id": ["pk"]}
+    http_method_names = ["get", "head", "post", "patch", "delete"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge("A request may have 12 MB, a file in it 10 MB.")
         super().initial(request, *args, **kwargs)
-        known = (*self.query_form.base_fields, *PARAMETERS) if self.action == "list" else ()
-        refuse_unknown(request.query_params, known)
+        refuse_unknown(request.query_params, self.known_parameters())
+
+    def known_parameters(self) -> Iterable[str]:
+        """The names of a query string that this action takes."""
+        return ()
+
+
+class Trimmed(Strict[Row]):
+    """Shows rows, or only those of their fields that ``fields`` names, and always their numbers."""
+
+    trims: ClassVar[Sequence[str]] = ("list", "retrieve")
+
+    def known_parameters(self) -> Iterable[str]:
+        return (FIELDS,) if self.action in self.trims else ()
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        serializer: Any = super().get_serializer(*args, **kwargs)
+        given = self.request.query_params.getlist(FIELDS) if self.action in self.trims else []
+        if given:
+            all_fields = getattr(serializer, "child", serializer).fields
+            wanted = {"id", *_named_fields(",".join(given), all_fields)}
+            for name in [name for name in all_fields if name not in wanted]:
+                all_fields.pop(name)
+        return serializer
+
+
+def _named_fields(given: str, known: Iterable[str]) -> list[str]:
+    """The names in a parameter ``fields``. Raises ``ValidationError`` that names what is not ``known``."""
+    names = [name.strip() for name in given.split(",")]
+    if wrong := [name for name in names if name not in known]:
+        message = f"There is no field “{shown(wrong[0])}” here. There are: {', '.join(known)}."
+        raise exceptions.ValidationError({FIELDS: [exceptions.ErrorDetail(message, code="unknown")]})
+    return names
+
+
+class Listed(mixins.ListModelMixin, Trimmed[Row]):
+    """Lists rows of one kind; an unknown parameter is a 400 that names it."""
+
+    filter_backends = [FormFilter]
+    query_form: ClassVar[type[forms.Form]] = forms.Form
+    # Name of an ordering → its columns, the last a unique one; the first ordering is the default.
+    orderings: ClassVar[Mapping[str, Sequence[str]]] = {"-id": ["-pk"], "id": ["pk"]}
+
+    def known_parameters(self) -> Iterable[str]:
+        more = (*self.query_form.base_fields, *PARAMETERS) if self.action == "list" else ()
+        return (*super().known_parameters(), *more)
 
     def narrowed(self, queryset: QuerySet[Row], cleaned: Mapping[str, Any]) -> QuerySet[Row]:
         """The rows that the valid query string asks for."""
@@ -106,18 +156,35 @@ class Listed(mixins.ListModelMixin, viewsets.GenericViewSet[Row]):
 class Resource(mixins.RetrieveModelMixin, Listed[Row]):
     """Lists and shows rows of one kind."""
 
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_regex = KEY
+
+
+class Body(serializers.Serializer[Any]):
+    """What comes in. A member that is not known is an error that names it, never ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            offer = f"There is no such field here. There are: {', '.join(self.fields)}."
+            detail = exceptions.ErrorDetail(offer, code="unknown")
+            if wrong := {shown(name): [detail] for name in data if name not in self.fields}:
+                raise exceptions.ValidationError(wrong)
+        return super().to_internal_value(data)
+
+
+def shown(value: str) -> str:
+    """Somebody's words in an error about them: short, and nothing that an answer could not hold."""
+    return value[:40].encode("ascii", "replace").decode()
 
 
 def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
     """Raises ``ValidationError`` for parameters that are not ``known``, or are given twice."""
     offer = f"There is no such parameter here. There are: {', '.join(sorted(known)) or 'none'}."
     wrong = {
-        name: exceptions.ErrorDetail("Give this parameter once.", code="repeated")
+        shown(name): exceptions.ErrorDetail("Give this parameter once.", code="repeated")
         if name in known
         else exceptions.ErrorDetail(offer, code="unknown")
         for name, values in given.lists()
-        if name not in known or len(values) > 1
+        if name not in known or (len(values) > 1 and name != FIELDS)
     }
     if wrong:
         raise exceptions.ValidationError(wrong)
@@ -131,6 +198,17 @@ class JSONParser(parsers.JSONParser):
             return json.loads(stream.read().decode(), parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError(f"The body is not JSON that can be read: {error}") from None
+
+
+class PlainText(renderers.BaseRenderer):
+    """Text as it is, in UTF-8; a problem in its place is JSON all the same."""
+
+    media_type = "text/plain"
+    format = "txt"
+    charset = "utf-8"
+
+    def render(self, data: Any, media_type: Any = None, renderer_context: Any = None) -> bytes:
+        return data.encode() if isinstance(data, str) else renderers.JSONRenderer().render(data)
 
 
 def _no_constant(name: str) -> None:

@@ -151,6 +151,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": os.environ.get("CACHE_URL") or cache_url(REDIS_URL),
+        # A cache that hangs must not hold a page: what it is for does without it.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 }
 
@@ -257,7 +259,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-if PRODUCTION and flag("NEWSCLAIMS_HTTPS", True):
+HTTPS = flag("NEWSCLAIMS_HTTPS", True)
+if PRODUCTION and HTTPS:
     SECURE_SSL_REDIRECT = True
     # /health/ is asked from inside, where there is no TLS.
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
@@ -268,15 +271,36 @@ if PRODUCTION and flag("NEWSCLAIMS_HTTPS", True):
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+# -- How often ------------------------------------------------------------------------------------------
+
+
+def limited(name: str, default: str) -> str:
+    """A variable such as "120/minute" (second, minute, quarter of an hour, hour, day), or "0": no limit."""
+    return os.environ.get(name) or ("0" if ENVIRONMENT == "test" else default)
+
+
+API_LIMITS = {
+    "anonymous": limited("NEWSCLAIMS_LIMIT_ANONYMOUS", "120/minute"),  # per address
+    "read": limited("NEWSCLAIMS_LIMIT_READ", "1200/minute"),  # per account, as all below
+    "write": limited("NEWSCLAIMS_LIMIT_WRITE", "300/minute"),
+}
+SIGN_IN_LIMIT = limited("NEWSCLAIMS_LIMIT_SIGN_IN", "10/quarter")
+"""Failures with one name from one address; ten times as many from one address, or with one name."""
+MAIL_LIMIT = limited("NEWSCLAIMS_LIMIT_MAIL", "5/hour")
+"""Mails that one address may cause, to one receiver or to different ones."""
+NUM_PROXIES = int(os.environ.get("NEWSCLAIMS_PROXIES", "1" if PRODUCTION and HTTPS else "0"))
+"""Reverse proxies in front, each of which adds to X-Forwarded-For whom it was asked by."""
+
 # -- API ------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "newsclaims.schema.Schema",
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "newsclaims.credentials.Basic",
+        "newsclaims.credentials.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["newsclaims.permissions.ReadIfPublic"],
+    "DEFAULT_THROTTLE_CLASSES": ["newsclaims.throttles.Throttle"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
@@ -294,9 +318,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["newsclaims.permissions.ReadIfPublic"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ActKind": "claims.models.Act.Kind",
+        "ClaimForm": "claims.models.Claim.Form",
+        "ClaimKind": "claims.models.Claim.Kind",
+        "ClaimStatus": "claims.models.Claim.Status",
+        "JobState": "articles.models.Job.State",
+        "Provenance": "claims.models.Provenance",
+        "RelationKind": "claims.models.Relation.Kind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "newsclaims.problems.describe",
+        "newsclaims.schema.describe",
     ],
 }
 

@@ -1,9 +1,9 @@
-"""The home page and signing in."""
+"""The home page."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,12 +26,6 @@ IN_WORK = 6
 RECENT = timedelta(days=30)
 
 
-class SignIn(LoginView):
-    """Signing in with a name and a password."""
-
-    redirect_authenticated_user = True
-
-
 @reading
 @never_cache
 @require_safe
@@ -44,7 +38,9 @@ def home(request: Request) -> HttpResponse:
     work = _in_work()
     if request.htmx and work["in_work"]:
         return render(request, "home.html#work", work)
-    context = work | _said() | (_awaiting() if at_least(request.user, Role.EDITOR) else {}) | LIMITS
+    context = (
+        work | _said() | (_awaiting(request.user) if at_least(request.user, Role.EDITOR) else {}) | LIMITS
+    )
     if request.htmx:
         return reswap(retarget(render(request, "home.html#below", context), "#below"), "outerHTML")
     return render(request, "home.html", context)
@@ -75,12 +71,14 @@ def _said() -> dict[str, Any]:
     }
 
 
-def _awaiting() -> dict[str, Any]:
+def _awaiting(user: User) -> dict[str, Any]:
     """How many claims await review, and how many of them for which reason."""
     counts = Claim.objects.unreviewed().aggregate(
         all=Count("pk"),
         low=Count("pk", filter=Q(confidence__lt=Sureness.bounds[Sureness.UNSURE][1])),
-        unclear=Count("pk", filter=Q(kind=Claim.Kind.UNCLEAR)),
+        mine=Count("pk", filter=Q(article__assignment__editor=user)),
     )
-    people = Speaker.objects.unsure().count()
-    return {"awaiting": counts | {"people": people}, "awaiting_review": counts["all"]}
+    counts["people"] = Speaker.objects.unsure().count()
+    counts["disputed"] = Claim.objects.disputed().count()
+    counts["reported"] = Claim.objects.reported().count()
+    return {"awaiting": counts, "awaiting_review": counts["all"]}

@@ -22,6 +22,8 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.review import Assignment, Comment, Dispute, Report
+from claims.models.saved import SavedSearch
 from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors, VectorsDue
 
@@ -29,12 +31,15 @@ __all__ = [
     "Act",
     "Affiliation",
     "Alias",
+    "Assignment",
     "Claim",
     "ClaimAct",
     "ClaimStep",
     "ClaimVectors",
+    "Comment",
     "Comparison",
     "ComparisonClaim",
+    "Dispute",
     "Doubt",
     "ExtractionRun",
     "Link",
@@ -48,6 +53,8 @@ __all__ = [
     "Publication",
     "Relation",
     "Relay",
+    "Report",
+    "SavedSearch",
     "Speaker",
     "SpeakerAct",
     "SpeakerAlias",

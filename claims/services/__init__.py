@@ -1,6 +1,7 @@
 """Writes, one module a matter: what the machine found, what people make of claims, and of the record."""
 
 from claims.models import Provenance
+from claims.saved_searches import new_matches
 from claims.services.comparisons import (
     Chosen,
     StaleComparisonError,
@@ -11,6 +12,7 @@ from claims.services.comparisons import (
     restore_comparison,
 )
 from claims.services.corrections import StaleClaimError, correct_speaker, set_status, set_statuses
+from claims.services.digests import send_digest, send_due, turn_off
 from claims.services.editing import create_claim, edit_claim, restore_claim
 from claims.services.extraction import process, write_claims
 from claims.services.merging import merge, preview_merge, split
@@ -25,6 +27,23 @@ from claims.services.records import (
     tell_apart,
 )
 from claims.services.relations import dismiss_suggestion, relate, take_back_relation
+from claims.services.review import (
+    assign,
+    comment,
+    delete_comment,
+    dispute,
+    report,
+    resolve_reports,
+    settle_dispute,
+)
+from claims.services.saved import (
+    NotTheirsError,
+    change_saved,
+    delete_saved,
+    mark_seen,
+    restore_saved,
+    save_search,
+)
 from claims.services.strokes import keep_act, redo_act, redo_last, undo_act, undo_last
 from claims.services.undo import undo
 from claims.services.vectors import embed
@@ -35,6 +54,7 @@ __all__ = [
     "Chosen",
     "FieldError",
     "NotOnRecordError",
+    "NotTheirsError",
     "Provenance",
     "RefusedError",
     "StaleClaimError",
@@ -42,17 +62,25 @@ __all__ = [
     "Whose",
     "add_alias",
     "add_to_comparison",
+    "assign",
+    "change_saved",
+    "comment",
     "correct_speaker",
     "create_claim",
     "create_comparison",
+    "delete_comment",
     "delete_comparison",
+    "delete_saved",
     "dismiss_suggestion",
+    "dispute",
     "edit",
     "edit_claim",
     "edit_comparison",
     "embed",
     "keep_act",
+    "mark_seen",
     "merge",
+    "new_matches",
     "note_publisher",
     "preview_merge",
     "process",
@@ -60,14 +88,22 @@ __all__ = [
     "redo_last",
     "relate",
     "remove_alias",
+    "report",
+    "resolve_reports",
     "restore_claim",
     "restore_comparison",
+    "restore_saved",
+    "save_search",
+    "send_digest",
+    "send_due",
     "set_aside",
     "set_status",
     "set_statuses",
+    "settle_dispute",
     "split",
     "take_back_relation",
     "tell_apart",
+    "turn_off",
     "undo",
     "undo_act",
     "undo_last",

@@ -79,13 +79,13 @@ def _record_failure(lease: jobs.Lease, message: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """What a person decided about an article's claims, so that the machine does not say it again."""
 
     spans: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, claims: Iterable[Claim]) -> "_Kept":
+    def of(cls, claims: Iterable[Claim]) -> "Kept":
         return cls(tuple(_points(claim.content) for claim in claims))
 
     def covers(self, content: Sequence[tuple[int, int]]) -> bool:
@@ -118,7 +118,7 @@ def write_claims(
     there = list(article.claims.select_for_update())
     in_use = set(article.claims.in_use().values_list("pk", flat=True))
     theirs = {claim.pk for claim in there if claim.is_settled} | in_use
-    kept = _Kept.of(claim for claim in there if claim.pk in theirs)
+    kept = Kept.of(claim for claim in there if claim.pk in theirs)
     before = {(claim.cue, claim.content): claim for claim in there if claim.pk not in theirs}
     run = ExtractionRun.objects.create(
         article=article,

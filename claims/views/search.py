@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from claims import results
+from claims.facets import Labels, facets, labels
 from claims.forms import SearchForm, troubles
-from claims.search import Results, excerpts, find, named
+from claims.query import FIELDS
+from claims.suggestions import meant
 from newsclaims.access import reading
 
 
@@ -23,11 +26,11 @@ class Chip:
     without: str
 
 
-def chips(form: Form, query: QueryDict) -> Iterator[Chip]:
-    """What narrows a list beside its words; the form has been validated."""
+def chips(form: Form, query: QueryDict, names: Labels | None = None) -> Iterator[Chip]:
+    """What narrows a list beside its words; the form has been validated. ``names``: of numbers."""
     for name, field in form.fields.items():
         value = form.cleaned_data[name]
-        if name in {"q", "sort"} or not value:
+        if name in {"q", "sort", "repeats"} or not value:
             continue
         rest = query.copy()
         for gone in (name, "page"):
@@ -39,6 +42,8 @@ def chips(form: Form, query: QueryDict) -> Iterator[Chip]:
             shown = date_format(value, "j F Y")
         elif isinstance(field, BooleanField):
             shown = ""
+        elif names:
+            shown = names.of(name, shown) or shown
         yield Chip(str(field.label), shown, "?" + rest.urlencode())
 
 
@@ -48,20 +53,21 @@ def search(request: HttpRequest) -> HttpResponse:
     """Claims by words, names, outlet, dates and state; all of it is in the query string."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        wrong = {"form": form, "troubles": list(troubles(form))}
+        wrong = {"form": form, "troubles": list(troubles(form)), "fields": FIELDS}
         return render(request, "claims/search.html", wrong, status=400)
     cleaned = form.cleaned_data
-    who = named(cleaned["q"])
-    results = Results(find(cleaned, who).with_names())
-    page = results.get_page(request.GET.get("page"))
-    if cleaned["q"]:
-        excerpts(page, cleaned["q"])
+    answer = results.answer(cleaned, request.GET.get("page"))
+    names = labels(answer.found, cleaned)
     context = {
         "form": form,
-        "page": page,
-        "who": who,
-        "chips": list(chips(form, request.GET)),
-        "order": cleaned["sort"] or ("relevance" if cleaned["q"] else "newest"),
+        "answer": answer,
+        "page": answer.page,
+        "who": answer.who,
+        "facets": facets(answer.found, request.GET, names),
+        "chips": list(chips(form, request.GET, names)),
+        "order": answer.order,
+        "meant": meant(request.GET, cleaned) if not answer.found.claims else [],
+        "fields": FIELDS,
         "is_review": cleaned["status"] == "unreviewed",
     }
     return render(request, "claims/search.html", context)

@@ -1,15 +1,17 @@
 // The desk: the text's marks and the cards are tied both ways; keys walk through the claims.
-// Everything is delegated from <main>, because htmx swaps the desk when an article is done.
+// Everything is delegated from <main>, because htmx swaps the desk when an article is done. Editors get desk.js
+// as well, which imports this.
 
 const main = document.getElementById("main");
 const narrow = matchMedia("(max-width: 62rem)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let active = null;
 
-const cards = () => [...main.querySelectorAll("[data-claim]")];
-const cardOf = (key) => document.getElementById(`claim-${key}`);
+export const current = () => active;
+export const cards = () => [...main.querySelectorAll("[data-claim]")];
+export const cardOf = (key) => document.getElementById(`claim-${key}`);
 const keysOf = (element) => (element.dataset.claims ?? element.dataset.names ?? "").split(" ").filter(Boolean);
-const stretches = (key) =>
+export const stretches = (key) =>
   main.querySelectorAll(`[data-claims~="${key}"], [data-names~="${key}"]:not([data-claims])`);
 const smooth = () => (calm.matches ? "instant" : "smooth");
 
@@ -17,18 +19,20 @@ function light(key, on) {
   for (const stretch of stretches(key)) stretch.classList.toggle("is-lit", on);
 }
 
-function letGo() {
+export function letGo() {
   if (active === null) return;
   light(active, false);
   cardOf(active)?.classList.remove("is-active", "is-sheet");
   document.body.classList.remove("has-sheet");
+  sheetGrows.disconnect();
+  document.dispatchEvent(new CustomEvent("desk:left", { detail: active }));
   const close = main.querySelector("[data-sheet-close]");
   if (close) close.hidden = true;
   active = null;
 }
 
 // Bring a claim forward. `from` is where the reader is: what is already before their eyes does not move.
-function activate(key, from) {
+export function activate(key, from) {
   if (key !== active) letGo();
   active = key;
   light(key, true);
@@ -42,12 +46,16 @@ function activate(key, from) {
   }
 }
 
+// The button that closes the sheet stands in its corner, also when an editor opens in it.
+const sheetGrows = new ResizeObserver(([{ target }]) => {
+  main.querySelector("[data-sheet-close]").style.bottom = `${target.offsetHeight - 44}px`;
+});
+
 function openSheet(card) {
   card.classList.add("is-sheet");
   document.body.classList.add("has-sheet");
-  const close = main.querySelector("[data-sheet-close]");
-  close.hidden = false;
-  close.style.bottom = `${card.offsetHeight - 44}px`;
+  main.querySelector("[data-sheet-close]").hidden = false;
+  sheetGrows.observe(card);
 }
 
 // Scroll the side so that a card stands at the height of its words, or where they are being scrolled to.
@@ -92,6 +100,11 @@ document.body.addEventListener("htmx:load", () => {
   light(active, true);
   // The button that was pressed is gone: whoever goes by keys stays at the card.
   if (document.activeElement === document.body) cardOf(active)?.focus({ preventScroll: true });
+  const card = cardOf(active);
+  if (card && !card.classList.contains("is-active")) {
+    card.classList.add("is-active");
+    if (narrow.matches && document.body.classList.contains("has-sheet")) openSheet(card);
+  }
 });
 
 // How many are checked, kept up as cards change.
@@ -117,9 +130,9 @@ main.addEventListener("click", (event) => {
     if (event.detail === 0) cardOf(flag.dataset.flag).focus({ preventScroll: true });
   } else if (stretch && getSelection().isCollapsed) {
     activate(keysOf(stretch).at(-1), "text");
-  } else if (card && !target.closest("a, button, input, summary")) {
+  } else if (card && !target.closest("a, button, input, select, textarea, label, summary, .editor")) {
     activate(card.dataset.claim, "card");
-  } else if (!card && !stretch) {
+  } else if (!card && !stretch && getSelection().isCollapsed && !target.closest(".tools, .handle")) {
     letGo();
   }
   return undefined;
@@ -161,7 +174,7 @@ box.addEventListener("change", () => {
 });
 const openKeys = () => dialog.showModal();
 
-function step(by, wanted = () => true) {
+export function step(by, wanted = () => true) {
   const all = cards();
   const at = all.findIndex((card) => card.dataset.claim === active);
   const start = at === -1 && by < 0 ? all.length : at;
@@ -169,27 +182,28 @@ function step(by, wanted = () => true) {
     if (wanted(all[next])) {
       activate(all[next].dataset.claim, "keys");
       all[next].focus({ preventScroll: true });
-      return;
+      return true;
     }
   }
+  return false;
 }
 
-const press = (key) => active !== null && cardOf(active)?.querySelector(`[data-key="${key}"]`)?.click();
-const actions = {
+export const isOpen = (card) => card.querySelector(".is-unreviewed") !== null;
+// What keys do; desk.js adds those of editors.
+export const actions = {
   j: () => step(1),
   k: () => step(-1),
-  n: () => step(1, (card) => card.querySelector(".is-unreviewed")),
-  a: () => press("a"),
-  x: () => press("x"),
-  s: () => press("s"),
+  n: () => step(1, isOpen) || step(-1, isOpen),
   "?": openKeys,
 };
+export const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select") !== null;
+export const keysAreOn = () => keysOn && !dialog.open;
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-  if (event.key === "Escape") letGo();
+  if (event.key === "Escape" && !event.defaultPrevented) letGo();
   const action = actions[event.key];
-  if (!action || !keysOn || event.target.closest("input, textarea, select")) return;
+  if (!action || !keysOn || event.defaultPrevented || typing(event.target)) return;
   event.preventDefault();
   action();
 });

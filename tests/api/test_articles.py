@@ -141,7 +141,7 @@ def test_files_that_cannot_be_taken_in(signed_in: APIClient, name: str, content:
 
 
 def test_a_form_without_a_file_is_told_so(signed_in: APIClient) -> None:
-    response = signed_in.post(HERE, {"text": STORY}, format="multipart")
+    response = signed_in.post(HERE, {"title": "No ferry"}, format="multipart")
     assert (response.status_code, response.json()["field"]) == (400, "file")
     response = raw(signed_in, b"--x", "multipart/form-data")
     assert response.status_code == 400
@@ -154,10 +154,10 @@ def test_a_body_that_is_too_large_is_not_read(signed_in: APIClient) -> None:
 
 def test_other_types_and_methods_are_refused(signed_in: APIClient, article: Article) -> None:
     assert raw(signed_in, b"a", "text/plain").status_code == 415
-    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+    for method in ("PUT", "DELETE", "OPTIONS", "TRACE"):
         response = signed_in.generic(method, f"{HERE}{article.pk}/")
         assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
-    assert signed_in.post("/api/v1/claims/", {}).status_code == 405
+    assert signed_in.post("/api/v1/me/", {}).status_code == 405
 
 
 def test_the_list_leaves_texts_out_and_counts_claims(
@@ -202,3 +202,73 @@ def test_a_file_that_was_there_already_is_not_listed_and_names_the_article(
     row = client.get(f"{HERE}{twin.pk}/").json()
     assert (row["duplicate_of"], row["status"]) == (article.pk, None)
     assert client.get(row["status_url"]).status_code == 404
+
+
+def test_the_text_comes_as_it_is(client: APIClient, article: Article) -> None:
+    response = client.get(f"{HERE}{article.pk}/text/")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode() == article.text
+    assert "😀" in article.text
+
+
+def test_an_article_that_is_not_read_yet_has_no_text(client: APIClient, article: Article) -> None:
+    empty = Article.objects.create(created_by=article.created_by)
+    jobs.queue(empty.pk)
+    response = client.get(f"{HERE}{empty.pk}/text/")
+    assert (response.status_code, response["Retry-After"]) == (409, "1")
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["code"] == "not_read"
+
+
+def test_claims_are_extracted_again_when_asked_for(
+    signed_in: APIClient, article: Article, told: mock.Mock, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        response = signed_in.post(f"{HERE}{article.pk}/runs/")
+    assert (response.status_code, response.json()["state"]) == (202, "queued")
+    assert response["Location"] == f"http://testserver{HERE}{article.pk}/status/"
+    told.assert_called_once_with(article.pk)
+    status = signed_in.get(response["Location"])
+    assert status["Retry-After"] == response["Retry-After"] == "1"
+
+
+def test_an_article_that_is_at_work_is_not_queued_twice(
+    signed_in: APIClient, article: Article, told: mock.Mock, django_capture_on_commit_callbacks: Any
+) -> None:
+    Job.objects.filter(article=article).update(state="queued")
+    with django_capture_on_commit_callbacks(execute=True):
+        response = signed_in.post(f"{HERE}{article.pk}/runs/")
+    assert response.status_code == 202
+    told.assert_not_called()
+
+
+def test_a_status_that_stays_says_no_time_to_ask_again(client: APIClient, article: Article) -> None:
+    assert "Retry-After" not in client.get(f"{HERE}{article.pk}/status/")
+
+
+def test_details_are_corrected_one_by_one(signed_in: APIClient, article: Article) -> None:
+    response = signed_in.patch(f"{HERE}{article.pk}/", {"outlet": "The Post", "published_on": None})
+    assert response.status_code == 200
+    row = response.json()
+    assert (row["title"], row["outlet"], row["published_on"]) == ("The dam", "The Post", None)
+    events: Any = article.events  # type: ignore[attr-defined]  # pghistory's
+    [before] = events.values_list("outlet", flat=True)[:1]
+    assert before == "Vessmark Courier"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        ({}, "required", None),
+        ({"text": "Another"}, "unknown", "text"),
+        ({"published_on": "soon"}, "invalid", "published_on"),
+        ({"tit\ud800le": ""}, "unknown", "tit?le"),
+    ],
+)
+def test_a_correction_that_makes_no_sense_changes_nothing(
+    signed_in: APIClient, article: Article, body: Any, code: str, field: str | None
+) -> None:
+    address = f"{HERE}{article.pk}/"
+    response: Any = signed_in.generic("PATCH", address, json.dumps(body), "application/json")
+    assert (response.status_code, response.json()["code"], response.json().get("field")) == (400, code, field)
+    assert Article.objects.filter(title="The dam", outlet="Vessmark Courier").exists()

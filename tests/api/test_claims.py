@@ -138,7 +138,7 @@ def test_a_parameter_that_makes_no_sense_is_named(
     assert problem["errors"][0]["detail"] == problem["detail"]
 
 
-@pytest.mark.parametrize("path", ["claims/1/?x=1", "articles/1/status/?x=1", "speakers/1/?page_size=1"])
+@pytest.mark.parametrize("path", ["articles/1/status/?x=1", "articles/1/status/?fields=id"])
 def test_what_is_no_list_takes_no_parameters(client: APIClient, db: None, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
     assert response.status_code == 400

@@ -86,7 +86,7 @@ def test_the_home_page_asks_the_same_whatever_there_is(
         for state in ("queued", "failed", "done"):
             made = builders.article(editor, text=f"The mayor said that it rains {n} {state}.", state=state)
             builders.claim(made, "it rains", who=f"Mayor {n}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert signed_in.get("/").status_code == 200
 
 
@@ -109,7 +109,7 @@ def test_an_article_asks_the_same_however_many_claims_it_has(
     for n in range(number):
         found = builders.claim(made, f"claim {n}", who=f"Speaker {n}")
         found.relays.create(order=1, name="Radio")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert signed_in.get(made.get_absolute_url()).status_code == 200
 
 
@@ -245,7 +245,7 @@ def test_every_part_of_an_empty_home_page_says_what_would_fill_it(signed_in: Cli
 def test_home_counts_what_awaits_review(signed_in: Client, editor: User) -> None:
     builders.story(editor)
     awaiting = signed_in.get("/").context["awaiting"]
-    assert awaiting == {"all": 4, "low": 1, "unclear": 0, "people": 0}
+    assert awaiting == {"all": 4, "low": 1, "mine": 0, "people": 0, "reported": 0, "disputed": 0}
 
 
 def test_home_ranks_people_by_their_claims(client: Client, editor: User) -> None:

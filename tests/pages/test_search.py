@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from claims.forms import SearchForm
 from claims.models import Claim, Relay
 from claims.registry import enter_speaker
-from claims.search import Results, find, named, split_marks
+from claims.results import answer
+from claims.search import find, named, split_marks
 from tests.pages import builders
 from tests.pages.records import Flood
 
@@ -23,9 +24,7 @@ def flood(editor: User) -> Flood:
 
 def found(**asked: str) -> list[Claim]:
     """What a search finds, through the form that page and API share."""
-    form = SearchForm(asked)
-    assert form.is_valid(), form.errors
-    return list(find(form.cleaned_data))
+    return list(find(cleaned(asked)))
 
 
 @pytest.mark.parametrize(
@@ -53,10 +52,50 @@ def found(**asked: str) -> list[Claim]:
         ({"before": "2026-03-04"}, "opened told million"),
         ({"after": "2026-03-02", "before": "2026-03-02", "form": "direct"}, "told"),
         ({"q": "gate", "speaker": "vollan"}, "power more"),
+        ({"speaker": "{flood.vollan.pk}"}, "power more"),
+        ({"organisation": "{flood.skarnkraft.pk}"}, "opened told"),
+        ({"cue": "said"}, "told"),
+        ({"hedge": "Reportedly"}, "million"),
+        ({"hedge": "none"}, "opened told power more"),
+        ({"q": "speaker:vollan"}, "power more"),
+        ({"q": 'speaker:"Ilse Brandvåg" form:direct'}, "told"),
+        ({"q": "-speaker:vollan"}, "opened told million"),
+        ({"q": "speaker:vollan OR speaker:brandvag"}, "opened told power more"),
+        ({"q": "speaker:vollan speaker:brandvag -form:direct"}, "opened more"),
+        ({"q": "speaker:{flood.vollan.pk} gate"}, "power more"),
+        ({"q": "gate -speaker:vollan"}, "opened million"),
+        ({"q": "org:skarnkraft"}, "opened told"),
+        ({"q": "-org:skarnkraft gate"}, "million power more"),
+        ({"q": "outlet:ledger"}, "power more"),
+        ({"q": "-outlet:ledger"}, "opened told million"),
+        ({"q": "cue:add"}, "more"),
+        ({"q": "-cue:added gate"}, "opened million power"),
+        ({"q": "hedge:reportedly"}, "million"),
+        ({"q": "hedge:any"}, "million"),
+        ({"q": "-hedge:any form:direct"}, "told power"),
+        ({"q": "kind:unnamed"}, "million"),
+        ({"q": "status:unchecked gate water"}, "million more"),
+        ({"q": "status:checked"}, ""),
+        ({"q": "after:2026-03-05"}, "power more"),
+        ({"q": "after:2026 before:2026-03-04 gate"}, "opened million"),
+        ({"q": "before:2026-02"}, ""),
+        ({"q": "speaker: vollan water"}, "more"),
+        ({"q": "speaker:nobody"}, ""),
     ],
 )
 def test_a_search_finds_exactly_what_it_asks_for(flood: Flood, asked: dict[str, str], expected: str) -> None:
-    assert set(found(**asked)) == {getattr(flood, name) for name in expected.split()}
+    asked = {name: value.format(flood=flood) for name, value in asked.items()}
+    expected_claims = {getattr(flood, name) for name in expected.split()}
+    assert set(found(**asked)) == expected_claims
+    answered = answer(cleaned(asked))
+    assert set(answered.page.object_list) == expected_claims
+    assert answered.found.claims == len(expected_claims)
+
+
+def cleaned(asked: dict[str, str]) -> dict[str, Any]:
+    form = SearchForm(asked)
+    assert form.is_valid(), form.errors
+    return form.cleaned_data
 
 
 def test_rejected_claims_are_found_only_when_asked_for(flood: Flood) -> None:
@@ -195,9 +234,9 @@ def test_an_empty_result_says_what_to_do(client: Client, db: None, asked: dict[s
 
 
 def test_counting_stops_where_nobody_pages_any_more(flood: Flood, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claims.search.COUNTED", 3)
-    results = Results(Claim.objects.all())
-    assert (results.count, results.is_capped, results.num_pages) == (3, True, 1)
+    monkeypatch.setattr("claims.found.COUNTED", 3)
+    pages = answer({}).page.paginator
+    assert (pages.count, pages.is_capped, pages.num_pages) == (3, True, 1)  # type: ignore[attr-defined]
 
 
 def test_verdicts_are_offered_on_the_review_list_to_people_with_an_account(

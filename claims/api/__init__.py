@@ -1,0 +1,15 @@
+"""The record in the API: claims, speakers, organisations, relations and comparisons."""
+
+from claims.api.claims import ArticleClaimViewSet, ClaimViewSet
+from claims.api.comparisons import ComparisonViewSet
+from claims.api.records import OrganisationViewSet, SpeakerViewSet
+from claims.api.relations import RelationViewSet
+
+__all__ = [
+    "ArticleClaimViewSet",
+    "ClaimViewSet",
+    "ComparisonViewSet",
+    "OrganisationViewSet",
+    "RelationViewSet",
+    "SpeakerViewSet",
+]

@@ -1,0 +1,121 @@
+"""What may be exported: a search, a person's or a body's claims, an article's, or claims named one by one."""
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Manager, Model, QuerySet
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models import Article
+from claims.forms import KeysField, KeysInput, SearchForm, storable
+from claims.models import Claim, Comparison, Organisation, Speaker
+from claims.querysets import ClaimQuerySet
+from claims.search import find
+
+LONGEST_NAME = 60
+Record = TypeVar("Record", bound=Model)
+
+
+class ManyKeys(KeysField):
+    """As many claims as an address holds."""
+
+    most = 500
+
+
+def _number(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput
+    )
+
+
+class ExportForm(SearchForm):
+    """A search and whose claims it is made among; ``claim`` names claims, ``comparison`` a
+    published one or the user's own, and then nothing else counts.
+
+    ``progress`` is a word under which :mod:`claims.exports.sending` keeps how far the export is.
+    """
+
+    person = _number("Person")
+    body = _number("Organisation")
+    article = _number("Article")
+    comparison = _number("Comparison")
+    claim = ManyKeys(widget=KeysInput, required=False)
+    progress = forms.RegexField(
+        label="Progress", regex=r"^[0-9a-f-]{36}$", required=False, validators=[storable]
+    )
+
+    def __init__(self, *args: Any, user: User | AnonymousUser | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._user = user or AnonymousUser()
+
+    def clean_comparison(self) -> Comparison | None:
+        theirs = Comparison.objects.visible_to(self._user)
+        return self._named("comparison", theirs, "There is no such comparison, or it is not public.")
+
+    def clean_person(self) -> Speaker | None:
+        person = self._named("person", Speaker.objects, "There is no such person on record.")
+        while person is not None and person.merged_into_id is not None:
+            person = Speaker.objects.get(pk=person.merged_into_id)
+        return person
+
+    def clean_body(self) -> Organisation | None:
+        body = self._named("body", Organisation.objects, "There is no such organisation on record.")
+        while body is not None and body.merged_into_id is not None:
+            body = Organisation.objects.get(pk=body.merged_into_id)
+        return body
+
+    def clean_article(self) -> Article | None:
+        light = Article.objects.defer("text", "search")
+        article = self._named("article", light, "There is no such article.")
+        return article if article is None or article.duplicate_of is None else article.duplicate_of
+
+    def _named(self, field: str, records: QuerySet[Record] | Manager[Record], trouble: str) -> Record | None:
+        """The record of the field's number; None without one. Raises ValidationError if there is none."""
+        key = self.cleaned_data[field]
+        record = records.filter(pk=key).first() if key else None
+        if key and record is None:
+            raise forms.ValidationError(trouble)
+        return record
+
+    def claims(self) -> ClaimQuerySet:
+        """The claims that the valid form asks for. Rejected ones are among them only if it says so."""
+        cleaned = self.cleaned_data
+        if keys := cleaned["claim"]:
+            return Claim.objects.filter(pk__in=keys).newest()
+        if comparison := cleaned["comparison"]:
+            return Claim.objects.shown().filter(places__comparison=comparison).order_by("places__order", "pk")
+        claims = find(cleaned)
+        if person := cleaned["person"]:
+            claims = claims.by_speaker(person)
+        if body := cleaned["body"]:
+            claims = claims.by_organisation(body)
+        if article := cleaned["article"]:
+            claims = claims.filter(article=article).order_by("position", "pk")
+        return claims
+
+    def names_claims(self) -> bool:
+        """Whether it asks for certain claims, not for all that match."""
+        return bool(self.cleaned_data["claim"] or self.cleaned_data["comparison"])
+
+    def subject(self) -> str:
+        """In words, whose claims they are; "" for a search among all."""
+        cleaned = self.cleaned_data
+        if cleaned["claim"]:
+            return "claims that are set side by side"
+        if cleaned["comparison"]:
+            return f"claims of “{cleaned['comparison']}”"
+        record = cleaned["person"] or cleaned["body"]
+        if record is not None:
+            return f"claims of {record.name}"
+        return f"claims of “{cleaned['article'].name}”" if cleaned["article"] else ""
+
+    def filename(self, suffix: str) -> str:
+        """What the file is called."""
+        cleaned = self.cleaned_data
+        record = cleaned["comparison"] or cleaned["person"] or cleaned["body"] or cleaned["article"]
+        named = getattr(record, "name", None) or str(record or cleaned["q"])
+        about = "comparison" if cleaned["claim"] else named
+        words = ["newsclaims", slugify(about)[:LONGEST_NAME].strip("-"), f"{timezone.localdate():%Y-%m-%d}"]
+        return f"{'-'.join(word for word in words if word)}.{suffix}"

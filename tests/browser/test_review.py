@@ -1,0 +1,81 @@
+"""The review's queues in a real browser: by keys and mouse, on a phone, by a reader without an account."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from claims import services
+from claims.models import Claim, Report
+from tests.pages.records import Flood
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def flood(editor: User) -> Flood:
+    return Flood(editor)
+
+
+def test_a_chief_chooses_all_checks_them_and_undoes_it(
+    page_of: Callable[[User], Page], chief: User, flood: Flood, live_server: LiveServer
+) -> None:
+    page = page_of(chief)
+    page.goto(f"{live_server.url}/review/?outlet=ledger")
+    page.get_by_label("Choose all on this page").check()
+    page.get_by_role("button", name="Check the chosen …").click()
+    page.get_by_role("button", name="Check 2 claims").click()
+    expect(page.get_by_text("Checked 2 claims.")).to_be_visible()
+    expect(page.get_by_text("Nothing in this part of the queue")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone for 2 claims.")).to_be_visible()
+    assert Claim.objects.filter(status="confirmed").count() == 0
+
+
+def test_an_editor_walks_from_article_to_article(
+    page_of: Callable[[User], Page], editor: User, flood: Flood, live_server: LiveServer
+) -> None:
+    page = page_of(editor)
+    page.goto(f"{live_server.url}/review/")
+    page.get_by_role("link", name="Go through them one by one").click()
+    first = page.url
+    page.get_by_role("button", name="Take it").click()
+    expect(page.get_by_text("This article is yours.")).to_be_visible()
+    page.get_by_role("link", name="Next in this queue").click()
+    assert page.url.split("?")[0] != first.split("?")[0]
+
+
+def test_a_reader_reports_without_an_account(page: Page, flood: Flood, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}{flood.power.get_absolute_url()}")
+    page.get_by_role("link", name="Wrong speaker, or wrong words?").click()
+    page.get_by_label("Somebody else said it").check()
+    page.get_by_label("A word on why").fill("It was Quist")
+    page.get_by_role("button", name="Send it to the editors").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert Report.objects.get().words == "It was Quist"
+
+
+def test_the_pages_have_no_barriers(
+    page_of: Callable[[User], Page],
+    check_page: Callable[[Page, str], None],
+    editor: User,
+    chief: User,
+    flood: Flood,
+) -> None:
+    services.dispute(claim_id=flood.power.pk, why="It was Quist", user=editor)
+    services.comment(claim_id=flood.power.pk, words="Ask him", user=chief)
+    services.report(claim_id=flood.power.pk, matter="speaker", words="Not him", sender="a")
+    services.assign(article_id=flood.first.pk, editor=editor, user=editor)
+    page = page_of(chief)
+    for path in (
+        "/review/",
+        "/review/?queue=mine",
+        "/review/articles/",
+        f"/claims/{flood.power.pk}/",
+        f"/claims/{flood.power.pk}/report/",
+        f"/articles/{flood.first.pk}/?queue=unreviewed",
+        f"/articles/{flood.first.pk}/again/",
+    ):
+        check_page(page, path)
