@@ -69,6 +69,11 @@ class Webhook(models.Model):
             models.CheckConstraint(
                 condition=Q(active=False) | Q(off_because=""), name="webhook_off_says_why"
             ),
+            models.CheckConstraint(
+                condition=~Q(events__contains=["saved_search.matched"])
+                | Q(search__isnull=False, matched_until__isnull=False),
+                name="webhook_matches_of_a_search",
+            ),
         ]
 
     def __str__(self) -> str:
