@@ -160,7 +160,12 @@ def receive_batch(*, articles: list[Any], user: User) -> Upload:
     """Take in articles one by one; the upload's ``items`` say what became of each."""
     upload = Upload.objects.create(created_by=user)
     upload.items = [_received(value, user, upload) for value in articles]
-    upload.save(update_fields=["items"])
+    upload.refused = [  # for the upload's page
+        {"filename": f"Article {number}", "code": problem["code"], "message": problem["detail"]}
+        for number, item in enumerate(upload.items, start=1)
+        if (problem := item.get("problem"))
+    ]
+    upload.save(update_fields=["items", "refused"])
     return upload
 
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from articles import jobs
-from articles.models import Article, Job
+from articles.models import Article, Job, Upload
 from newsclaims.celery import LATER
 
 HERE = "/api/v1/articles/batch/"
@@ -44,6 +44,9 @@ def test_each_article_is_taken_in_by_itself(signed_in: APIClient) -> None:
     assert (problems[2]["status"], problems[2]["code"]) == (422, "empty")
     assert problems[5]["field"] == "text"
     assert signed_in.get(body["items"][0]["article_url"]).json()["id"] == article.pk
+    upload = Upload.objects.get()
+    assert (upload.articles.count(), len(upload.refused)) == (2, 5)
+    assert upload.refused[0]["filename"] == "Article 2"
 
 
 def test_its_address_says_when_all_are_done(
