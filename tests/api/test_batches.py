@@ -102,3 +102,12 @@ def test_who_may(client: APIClient, signed_in: APIClient, reader: User) -> None:
         assert getattr(client, method)(path).status_code == 403
     assert signed_in.get("/api/v1/batches/999999/").status_code == 404
     assert signed_in.get(HERE).status_code == 405
+
+
+def test_with_a_key_it_is_done_once(signed_in: APIClient) -> None:
+    sent = {"articles": [{"text": story("first")}, {"text": "…"}]}
+    first, second = (signed_in.post(HERE, sent, headers={"Idempotency-Key": "k1"}) for _time in range(2))
+    assert (first.status_code, second.json()) == (202, first.json())
+    assert Upload.objects.count() == 1
+    other = signed_in.post(HERE, {"articles": [{"text": story("x")}]}, headers={"Idempotency-Key": "k1"})
+    assert other.status_code == 422
