@@ -31,7 +31,7 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     # [{"filename", "code", "message"}] of files that were refused before anything was saved.
     refused = models.JSONField(default=list)
-    # What became of each item of the API's batch, in order: {"state", "article"} or {"state", "code", …}.
+    # What became of each item of the API's batch, in order: {"outcome", "article", "problem"}.
     items = models.JSONField(default=list)
 
     class Meta:

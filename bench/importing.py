@@ -6,7 +6,8 @@ One run measures, on the same machine under the same load: two processes that do
 half of the texts; then the product with two worker processes, from ``import_articles --wait`` to the last
 claim; then the loop again (the mean of both is what counts, so that a neighbour's load weighs on both sides
 alike); then the same import once more. Processor time is measured beside the clock: it tells the product's
-own cost even where others use the machine. The exit status is 1 if the product reaches less than 0.8 of the loop.
+own cost even where others use the machine. The exit status is 1 if the product reaches less than 0.8 of the
+loop.
 """
 
 import argparse
@@ -146,7 +147,7 @@ def manage(*arguments: str) -> str:
 
 
 def product(corpus: Path, number: int, logs: Path) -> Measured:
-    """Import the texts and wait for the last claim. Processor time is that of command, workers and scheduler."""
+    """Import the texts and wait for the last claim. Processor time: command, workers, scheduler."""
     from claims.models import Claim, VectorsDue
 
     with Workers(logs) as workers:

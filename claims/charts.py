@@ -35,7 +35,7 @@ class Timeline:
 
 
 def timeline(months: Iterable[Mapping[str, Any]]) -> Timeline:
-    """From rows ``{"month": date | None, "number": int}``, as ``ClaimQuerySet.per_month`` gives them."""
+    """From rows ``{"month": date | None, "number": int}``; None is undated."""
     counted = {row["month"]: row["number"] for row in months}
     undated = counted.pop(None, 0)
     if not counted:
@@ -73,3 +73,68 @@ def _bars(numbers: list[tuple[str, int]]) -> Iterable[Bar]:
     for place, (label, number) in enumerate(numbers):
         height = round(HEIGHT * number / most, 1)
         yield Bar(label, number, round(place * step, 1), round(HEIGHT - height, 1), width, height)
+
+
+SHARES = ("direct", "mixed", "indirect")
+"""How words are quoted, from the foot of a bar to its top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One period: its parts from the foot up, each with a class, and what it says in numbers."""
+
+    label: str
+    parts: tuple[tuple[str, int, float, float], ...]
+    x: float
+    width: float
+    number: int
+    anonymous: int
+
+    @property
+    def percents(self) -> list[int]:
+        """Shares of SHARES and of unnamed sources, in whole percent."""
+        numbers = {name: number for name, number, _, _ in self.parts}
+        counted = [*(numbers.get(name, 0) for name in SHARES), self.anonymous]
+        return [round(100 * number / self.number) for number in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How an outlet quotes over time: each period as a whole, whatever its number of claims."""
+
+    stacks: tuple[Stack, ...]
+    unit: str
+
+
+def forms_over_time(forms: Mapping[str, int], anonymous: Mapping[str, int]) -> Forms:
+    """From ``{"2026-03 direct": 4}`` and ``{"2026-03": 1}``, as ``claims.found`` counts them."""
+    unit = "month" if len({key[:7] for key in forms}) <= LONGEST else "year"
+    length = 7 if unit == "month" else 4
+    periods: dict[str, dict[str, int]] = {}
+    for key, number in sorted(forms.items()):
+        month, _, form = key.partition(" ")
+        counts = periods.setdefault(month[:length], {})
+        counts[form] = counts.get(form, 0) + number
+    unnamed: dict[str, int] = {}
+    for month, number in anonymous.items():
+        unnamed[month[:length]] = unnamed.get(month[:length], 0) + number
+    step = WIDTH / max(1, len(periods))
+    width = min(step * 0.85, WIDTH / 12)
+    return Forms(
+        tuple(
+            _stack(key, counts, unnamed.get(key, 0), round(place * step, 1), round(width, 1))
+            for place, (key, counts) in enumerate(periods.items())
+        ),
+        unit,
+    )
+
+
+def _stack(key: str, counts: Mapping[str, int], anonymous: int, x: float, width: float) -> Stack:
+    total, foot, parts = sum(counts.values()), float(HEIGHT), []
+    for name in SHARES:
+        height = HEIGHT * counts.get(name, 0) / total
+        foot -= height
+        if height:
+            parts.append((name, counts[name], round(foot, 1), round(height, 1)))
+    label = f"{date(int(key[:4]), int(key[5:]), 1):%B %Y}" if len(key) > 4 else key
+    return Stack(label, tuple(parts), x, width, total, anonymous)

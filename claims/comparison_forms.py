@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from claims.forms import LARGEST_KEY, KeysField, KeysInput, choice, storable, words
 from claims.models import Comparison, ComparisonClaim, Relation
+from claims.related import BACKWARDS
 from claims.services import Chosen
 from claims.services.comparisons import MOST_CHOSEN
+from claims.sides import Looks
 
 _ADDRESS = re.compile(r"(?:^|/claims/|#claim-)(\d{1,19})/?$", re.ASCII)
 _MOVE = r"^(?:(?:left|right)-\d{1,3}|(?:up|down|out)-\d{1,19})$"
@@ -56,9 +58,9 @@ class LayoutForm(forms.Form):
     def clean_rows(self) -> str:
         return self.cleaned_data["rows"] or Comparison.Rows.DATE.value
 
-    def looks(self) -> dict[str, str]:
+    def looks(self) -> Looks:
         """What ``claims.sides.table`` takes; only after validation."""
-        return {"columns": self.cleaned_data["by"], "rows": self.cleaned_data["rows"]}
+        return Looks(columns=self.cleaned_data["by"], rows=self.cleaned_data["rows"])
 
 
 class CompareForm(LayoutForm):
@@ -143,41 +145,56 @@ class PlaceForm(forms.Form):
     out = forms.BooleanField(label="Take out", required=False)
 
 
-class _Places(forms.BaseFormSet[PlaceForm]):
-    """Claims' places, read in the order of the numbers that they were given."""
-
-    def chosen(self) -> list[Chosen]:
-        """Only after validation."""
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        kept = [row for row in rows if not row["out"]]
-        in_order = sorted(kept, key=lambda row: row["place"] or 1000)
-        return [Chosen(row["claim"], row["side"], row["point"], row["note"]) for row in in_order]
-
-
-PlaceForms: type[_Places] = forms.formset_factory(
-    PlaceForm,
-    formset=_Places,
-    extra=0,
-    max_num=2 * MOST_CHOSEN,
-    absolute_max=2 * MOST_CHOSEN,
-    validate_max=True,
+PlaceForms = forms.formset_factory(
+    PlaceForm, extra=0, max_num=2 * MOST_CHOSEN, absolute_max=2 * MOST_CHOSEN, validate_max=True
 )
 
 
+def chosen_places(places: forms.BaseFormSet[PlaceForm]) -> list[Chosen]:
+    """The claims that stay, in the order of the numbers that they were given; only after validation."""
+    kept = [form.cleaned_data for form in places.forms if not form.cleaned_data["out"]]
+    in_order = sorted(kept, key=lambda row: row["place"] or 1000)
+    return [Chosen(row["claim"], row["side"], row["point"], row["note"]) for row in in_order]
+
+
 class RelationForm(forms.Form):
-    """How one claim stands to another; ``kind`` "dismiss" says that it does not."""
+    """How one claim stands to another, said from either side; "dismiss" says that it does not at all."""
 
     DISMISS = "dismiss"
+    REVERSED: ClassVar[dict[str, tuple[str, str]]] = {
+        f"{kind}_by": (kind, label) for kind, label in BACKWARDS.items()
+    }
 
     claim = key("First claim")
     kind = forms.ChoiceField(
-        label="How the first stands to the second",
-        choices=[*Relation.Kind.choices, (DISMISS, "not related")],
+        label="How they stand to each other",
+        choices=[
+            *Relation.Kind.choices,
+            *((name, label) for name, (_, label) in REVERSED.items()),
+            (DISMISS, "has nothing to do with"),
+        ],
         error_messages={"required": "Say how the two claims stand to each other."},
     )
     other = key("Second claim")
     note = words("Note", longest=500)
     next = words("Where to go afterwards", longest=2000)
+
+    @classmethod
+    def from_one_side(cls) -> list[tuple[str, str]]:
+        """The choices for whoever looks at the first of the two claims."""
+        backwards = {kind: (name, label) for name, (kind, label) in cls.REVERSED.items()}
+        told: list[tuple[str, str]] = []
+        for kind, label in Relation.Kind.choices:
+            told += [(kind, str(label)), *([backwards[kind]] if kind in backwards else [])]
+        return told
+
+    def said(self) -> dict[str, Any]:
+        """Both keys and the kind as it is stored, "" for a dismissal; only after validation."""
+        first, second = self.cleaned_data["claim"], self.cleaned_data["other"]
+        kind = self.cleaned_data["kind"]
+        if kind in self.REVERSED:
+            first, second, kind = second, first, self.REVERSED[kind][0]
+        return {"claim_id": first, "other_id": second, "kind": "" if kind == self.DISMISS else kind}
 
 
 class ComparisonsForm(forms.Form):

@@ -61,7 +61,7 @@ def _names(places: Iterable[Any]) -> Mapping[int, str]:
 
 
 def _users(events: Sequence[Any]) -> Mapping[int, str]:
-    keys = {_user(event) for event in events} - {None}
+    keys = {key for key in map(_user, events) if key is not None}
     found = User.objects.filter(pk__in=keys)
     return {user.pk: user.get_full_name() or user.get_username() for user in found}
 
@@ -93,8 +93,8 @@ def _told(name: str, value: Any) -> str:
         return "everybody" if value else "its owner alone"
     if name in {"columns", "rows"}:
         choices = {"columns": Comparison.Columns, "rows": Comparison.Rows}[name].choices
-        return dict(choices).get(value, value)
-    return value or "none"
+        return str(dict(choices).get(value, value))
+    return str(value) or "none"
 
 
 def _claims(events: Iterable[Any], known: dict[int, Any], names: Mapping[int, str]) -> Iterator[Change]:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Q
 
+from newsclaims.access import at_least
+from newsclaims.accounts.models import Role
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
@@ -87,9 +90,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
     def with_counts(self) -> Self:
         """With ``claim_count``, and the owner."""
-        return self.select_related("owner").annotate(claim_count=Count("chosen"))
+        counted = self.select_related("owner").annotate(claim_count=Count("chosen"))
+        return counted.order_by("-updated_at", "-pk")  # grouped rows have no order of their own
 
 
 def leads(user: User | AnonymousUser) -> bool:
     """Whether somebody sees to what others made."""
-    return user.is_superuser
+    return at_least(user, Role.CHIEF)

@@ -5,7 +5,7 @@ a full text query over the claim's rarest words finds. Which are rare is told by
 PostgreSQL keeps of the column's words, so that no query reads more than some thousand rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -18,7 +18,7 @@ from django.db.models.functions import Abs, Greatest, Substr
 from claims import competing
 from claims.competing import Reason, ReasonKind, Statement
 from claims.extraction import Span
-from claims.models import Claim
+from claims.models import Claim, Relation
 from claims.querysets import ClaimQuerySet
 from claims.stored_vectors import encode
 
@@ -49,13 +49,14 @@ class Around:
     has_more_beside: bool
 
 
-def around(claim: Claim, beside: int) -> Around:
+def around(claim: Claim, beside: int, decided: Collection[int] = ()) -> Around:
     """Suggested competitors of a claim (loaded ``with_names``), and its nearest neighbours in reading order.
 
-    Up to six queries, whatever there is. The claim's own relays are fetched with theirs, if it has none yet.
+    ``decided`` are the keys of claims that are not suggested: somebody related or dismissed them. Up to six
+    queries, whatever there is. The claim's own relays are fetched with theirs, if it has none yet.
     """
     near = _near(claim)
-    found = _ranked(claim, near, SHOWN)
+    found = _ranked(claim, near, SHOWN, decided)
     apart = {item.claim.pk for item in found}
     others = [c for c in near if c.pk not in apart]
     nearest = sorted(others[:beside], key=lambda c: (c.position, c.pk))
@@ -65,29 +66,36 @@ def around(claim: Claim, beside: int) -> Around:
 
 
 def suggested(claim: Claim, limit: int = SHOWN) -> tuple[Competitor, ...]:
-    """The claims that may compete with this one, the likeliest first, each with all that a card shows."""
-    found = _ranked(claim, _near(claim), limit)
+    """The claims that may compete with this one, the likeliest first, each with all that a card shows.
+
+    What somebody related to it, or dismissed, is not suggested.
+    """
+    found = _ranked(claim, _near(claim), limit, Relation.objects.partners(claim.pk))
     prefetch_related_objects([item.claim for item in found], "relays__organisation")
     return found
 
 
-def _ranked(claim: Claim, near: Sequence[Claim], limit: int) -> tuple[Competitor, ...]:
+def _ranked(
+    claim: Claim, near: Sequence[Claim], limit: int, decided: Collection[int]
+) -> tuple[Competitor, ...]:
     in_order = sorted([claim, *near], key=lambda c: (c.position, c.pk))
     read = [(c, _here(c, claim.article.text, place)) for place, c in enumerate(in_order)]
     read += [(c, _there(c)) for c in _elsewhere(claim)]
     own = next(statement for c, statement in read if c is claim)
     if own.vectors is None:
         own = replace(own, vectors=encode(claim.article.text, [(claim.content, claim.cue)])[0])
-    found = competing.rank(own, [statement for _, statement in read], 3 * limit)
+    found = competing.rank(own, [statement for _, statement in read], 3 * limit + len(decided))
     by_key = {statement.key: c for c, statement in read}
     # The same words of the same source, as wire copy brings them again and again, are suggested once.
+    # So are those of a claim that somebody decided on: not at all.
     once: dict[tuple[str, str], Competitor] = {}
     for item in found:
         c = by_key[item.statement.key]
         reasons = tuple(told(reason) for reason in item.reasons)
         elsewhere = c.article_id != claim.article_id
         once.setdefault((c.who, _bare(c.content_text)), Competitor(c, reasons, elsewhere))
-    return tuple(once.values())[:limit]
+    known = {(c.who, _bare(c.content_text)) for c in by_key.values() if c.pk in decided}
+    return tuple(item for words, item in once.items() if words not in known)[:limit]
 
 
 def _bare(words: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -110,10 +111,11 @@ def update(
     return render(request, "articles/includes/update.html", context | {"oob": True, "is_new": is_new})
 
 
-def state(request: HttpRequest, claim: Claim, *, marks: bool) -> HttpResponse:
+def state(request: Request, claim: Claim, *, marks: bool) -> HttpResponse:
     """The foot of a claim's card after a verdict, the quiet bar, and the text where its marks come or go."""
     context: dict[str, Any] = {"claim": claim, "oob": True}
-    if marks:
+    page = urlsplit(request.htmx.current_url or "").path
+    if marks and page == reverse("article", args=[claim.article_id]):
         context |= {"text": text_of(_article(claim.article_id))}
     return render(request, "articles/includes/state.html", context)
 

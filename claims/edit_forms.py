@@ -106,6 +106,8 @@ class RelaysField(forms.Field):
 class EditForm(SpeakerForm):
     """A claim in an editor's hands. ``version`` is what they saw; ``over`` the one to save on instead."""
 
+    speaker = words("Who says it")
+    organisation = words("For which organisation")
     version = VersionField()
     over = VersionField(required=False)
     content = SpansField(

@@ -89,17 +89,18 @@ def facets(
 ) -> list[Facet]:
     """The facets that would narrow what was found; one that is on already stands among the chips.
 
-    ``base`` is added to every address: what a person's page narrows by itself.
+    ``base`` is added to every address: what a record's page narrows by itself, which shows whatever there is.
     """
+    base = base or {}
     shown = []
     for name, title in _TITLES.items():
         counts = found.facets.get(name, {})
-        if query.get(name) or not _divides(counts, found):
+        if query.get(name) or name in base or not (base or _divides(counts, found)):
             continue
-        options = _options(name, counts, query, names, base or {})
+        options = _options(name, counts, query, names, base)
         shown.append(Facet(name, title, tuple(options)))
     if not query.get("after") and not query.get("before"):
-        years = tuple(_years(found, query, base or {}))
+        years = tuple(_years(found, query, base))
         if len(found.months()) > 1:
             shown.insert(min(3, len(shown)), Facet("when", "When", years))
     return [facet for facet in shown if facet.options]

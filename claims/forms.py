@@ -126,6 +126,12 @@ class RecordForm(forms.Form):
     sort = choice("Order", [("name", "by name"), ("quoted", "most quoted first")], "by name")
 
 
+class OutletForm(RecordForm):
+    """What the list of outlets may be asked."""
+
+    sort = choice("Order", [("articles", "most articles first"), ("name", "by name")], "most articles first")
+
+
 class PeopleForm(RecordForm):
     """The same, and what only people have."""
 

@@ -46,6 +46,11 @@ _TOGETHER = """SELECT 'together', form || ' ' || kind || ' ' || status || ' ' ||
 _HEDGES = "(SELECT id FROM found WHERE hedged) AS one JOIN claims_claim USING (id), unnest(hedges) AS word"
 _MONTHS = """SELECT 'month', to_char(said_on, 'YYYY-MM'), sum(number)::bigint FROM (
     SELECT said_on, count(*) AS number FROM found WHERE said_on IS NOT NULL GROUP BY 1) AS day GROUP BY 2"""
+_FORMS = """SELECT 'month_form', to_char(said_on, 'YYYY-MM') || ' ' || form, sum(number)::bigint FROM (
+    SELECT said_on, form, count(*) AS number FROM found WHERE said_on IS NOT NULL GROUP BY 1, 2) AS day
+    GROUP BY 2"""
+_UNNAMED = """SELECT 'month_anonymous', to_char(said_on, 'YYYY-MM'), count(*) FROM found
+    WHERE kind = 'anonymous' AND said_on IS NOT NULL GROUP BY 2"""
 _KEYS = {
     "speaker": ("speaker_id", "found WHERE speaker_id IS NOT NULL"),
     "organisation": ("organisation_id", "found WHERE organisation_id IS NOT NULL"),
@@ -89,12 +94,14 @@ def look(
     fold: bool,
     page: tuple[int, int],
     facets: bool = True,
+    over_time: bool = False,
     most: int | None = None,
 ) -> Found:
     """Read up to ``most`` matches (COUNTED) of a queryset of :func:`claims.search.find`, and count them.
 
     ``order``: newest, confidence, relevance or theirs, the last two with what ``find`` annotates for them.
-    ``page``: how many claims, and how many to pass over.
+    ``page``: how many claims, and how many to pass over. ``over_time``: also each month's forms, and how many
+    of its claims are of unnamed sources.
     """
     extra = {"relevance": ("rank",), "theirs": ("theirs", "rank")}.get(order, ())
     limit = (COUNTED if most is None else most) + 1
@@ -103,7 +110,8 @@ def look(
     except EmptyResultSet:  # nobody is called so: Django knows without asking
         return Found()
     pages = _PAGE.format(order=_ORDERS[order], heads=_ONLY_HEADS if fold else "")
-    parts = " UNION ALL ".join((pages, _TOTAL, _TOGETHER, *(_FACETS if facets else ())))
+    counted = [*(_FACETS if facets else ()), *((_FORMS, _UNNAMED) if over_time else ())]
+    parts = " UNION ALL ".join((pages, _TOTAL, _TOGETHER, *counted))
     statement = f"WITH found AS MATERIALIZED ({inner}), {_HEADS} {parts}"
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, *page])

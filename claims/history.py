@@ -1,8 +1,10 @@
 """What became of a claim, told for people: who changed what, when, and from what to what."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +15,8 @@ from claims.models import Claim, Organisation, Provenance, Speaker
 from claims.states import State, states_of
 
 NOBODY = "nobody"
+_WORDS_TO_DIFF, _ALIKE = 4, 0.4
+"""Texts of so many words that have so much in common are told apart word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,23 @@ class Change:
     what: str
     before: str
     after: str
+
+    @property
+    def diff(self) -> list[tuple[str, str]]:
+        """Long texts word by word: (words, "same", "out" or "in"); [] where they are better read whole."""
+        old, new = (re.findall(r"\S+\s*", text) for text in (self.before, self.after))
+        if max(len(old), len(new)) < _WORDS_TO_DIFF:
+            return []
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        if matcher.ratio() < _ALIKE:
+            return []
+        parts = []
+        for tag, a, b, c, d in matcher.get_opcodes():
+            if tag == "equal":
+                parts.append(("".join(old[a:b]), "same"))
+            else:
+                parts += [("".join(old[a:b]), "out"), ("".join(new[c:d]), "in")]
+        return [(words, kind) for words, kind in parts if words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, TruncMonth
+from django.db.models.functions import Coalesce, Concat
 
 from claims.query import STRAIGHT
 
@@ -157,16 +157,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def least_sure(self) -> Self:
         """What the machine was least sure of first: the order of a review."""
         return self.order_by("confidence", "pk")
-
-    def per_outlet(self, limit: int) -> list[Mapping[str, Any]]:
-        """How many claims each outlet has, the most first: ``{"article__outlet", "number"}``."""
-        named = self.exclude(article__outlet="").order_by().values("article__outlet")
-        return list(named.annotate(number=Count("pk")).order_by("-number", "article__outlet")[:limit])
-
-    def per_month(self) -> Iterable[Mapping[str, Any]]:
-        """How many claims each month's articles have, in order: ``{"month", "number"}``; None is undated."""
-        months = self.order_by().annotate(month=TruncMonth("article__published_on")).values("month")
-        return months.annotate(number=Count("pk")).order_by("month")
 
 
 class NamedQuerySet(models.QuerySet[Any]):

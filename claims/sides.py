@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 from zlib import crc32
 
 from claims.models import Claim, Comparison, Relation
+from claims.related import BACKWARDS
 from claims.search import with_quotation_marks
 from claims.wording import ALIKE, Segment, likeness, marked, meant, shared
 
-_READ_BACKWARDS = {
-    Relation.Kind.UPDATES.value: "is updated by",
-    Relation.Kind.SUPPORTS.value: "is supported by",
-    Relation.Kind.ANSWERS.value: "is answered by",
-}
 OTHER_POINTS = "Other points"
 
 
@@ -98,6 +95,13 @@ class Table:
 
 _Key = tuple[date | None, str]
 _Place = tuple[int, int]
+
+
+class Looks(TypedDict):
+    """Values of ``Comparison.Columns`` and ``Comparison.Rows``."""
+
+    columns: str
+    rows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def _ties(
         label = str(relation.get_kind_display())
         if left[1][1] > right[1][1]:
             left, right = right, left
-            label = _READ_BACKWARDS.get(relation.kind, label)
+            label = BACKWARDS.get(relation.kind, label)
         (_, (left_row, start)), (_, (right_row, stop)) = left, right
         row = max(left_row, right_row)
         ends = End(left[0], left_row < row), End(right[0], right_row < row)

@@ -4,6 +4,11 @@ from django.forms import ChoiceField, DateField
 from django.utils.formats import date_format
 
 from claims.forms import SearchForm
+from claims.models import Organisation, Speaker
+
+HOW_SHOWN = frozenset({"sort", "repeats"})
+"""Fields that say how a list is shown, not what is in it."""
+_RECORDS = {"speaker": Speaker, "organisation": Organisation, "outlet": Organisation}
 
 
 def summary(form: SearchForm) -> str:
@@ -11,12 +16,14 @@ def summary(form: SearchForm) -> str:
     parts = []
     for name, field in SearchForm.base_fields.items():
         value = form.cleaned_data.get(name)
-        if name == "sort" or not value:
+        if name in HOW_SHOWN or not value:
             continue
         shown = str(value)
         if isinstance(field, ChoiceField):
             shown = str(dict(field.choices)[value])  # type: ignore[arg-type]
         elif isinstance(field, DateField):
             shown = date_format(value, "j F Y")
+        elif name in _RECORDS and shown.isdecimal() and len(shown) < 19:  # links give a record's number
+            shown = _RECORDS[name].objects.filter(pk=shown).values_list("name", flat=True).first() or shown
         parts.append(shown if name == "q" else f"{field.label}: {shown}")
     return " · ".join(parts)

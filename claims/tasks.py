@@ -30,6 +30,18 @@ def embed(claims: list[int]) -> None:
     services.embed(claims=claims)
 
 
+@app.task(name="claims.digests", expires=50)
+def digests() -> None:
+    """See to the mails that are due, and forget searches that were deleted long ago."""
+    services.send_due(lambda saved_id: digest.apply_async((saved_id,), expires=50, retry=False))
+
+
+@app.task(name="claims.digest")
+def digest(saved_id: int) -> None:
+    """Mail what is new in one saved search, if that is due."""
+    services.send_digest(saved_id=saved_id)
+
+
 @app.task(name=EMBED_DUE_TASK)
 def embed_what_is_due() -> None:
     """Make vectors of some new claims; articles that came meanwhile go first."""

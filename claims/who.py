@@ -45,7 +45,9 @@ def _others(typed: str) -> list[Option]:
 
 def _records(claim: Claim, typed: str, model: Any, kind: str) -> list[Option]:
     here = model.objects.on_record().in_article(claim.article)
-    rows = model.objects.named(typed).with_counts() if typed else here.with_counts()
+    # Whose it is now is not offered before something is typed: somebody came to change that.
+    now = claim.speaker_id if model is Speaker else claim.organisation_id
+    rows = model.objects.named(typed).with_counts() if typed else here.exclude(pk=now).with_counts()
     if model is Speaker:
         rows = rows.select_related("organisation")
     beside = set(here.values_list("pk", flat=True))

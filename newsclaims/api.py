@@ -6,8 +6,10 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from articles.api import ArticleViewSet
-from claims.api import ArticleClaimViewSet, ClaimViewSet, OrganisationViewSet, SpeakerViewSet
+from articles.batches import BatchViewSet, NewBatchViewSet
+from claims import api as claims
 from newsclaims.site_api import HealthViewSet, MeViewSet
+from webhooks.api import DeliveryViewSet, WebhookViewSet
 
 app_name = "api"
 
@@ -29,13 +31,23 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 router = DefaultRouter()
 router.include_format_suffixes = False
+router.register("articles/batch", NewBatchViewSet, basename="new-batch")
+router.register("batches", BatchViewSet, basename="batch")
 router.register("articles", ArticleViewSet, basename="article")
-router.register("articles/(?P<article_id>[0-9]{1,18})/claims", ArticleClaimViewSet, basename="article-claims")
-router.register("claims", ClaimViewSet, basename="claim")
-router.register("speakers", SpeakerViewSet, basename="speaker")
-router.register("organisations", OrganisationViewSet, basename="organisation")
+router.register(
+    "articles/(?P<article_id>[0-9]{1,18})/claims", claims.ArticleClaimViewSet, basename="article-claims"
+)
+router.register("claims", claims.ClaimViewSet, basename="claim")
+router.register("speakers", claims.SpeakerViewSet, basename="speaker")
+router.register("organisations", claims.OrganisationViewSet, basename="organisation")
+router.register("relations", claims.RelationViewSet, basename="relation")
+router.register("comparisons", claims.ComparisonViewSet, basename="comparison")
 router.register("me", MeViewSet, basename="me")
 router.register("health", HealthViewSet, basename="health")
+router.register("webhooks", WebhookViewSet, basename="webhook")
+router.register(
+    "webhooks/(?P<webhook_id>[0-9]{1,18})/deliveries", DeliveryViewSet, basename="webhook-deliveries"
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(router.urls)),

@@ -132,3 +132,8 @@ def _flat(detail: Any, field: str) -> Iterator[dict[str, str]]:
             yield from _flat(inner, field)
     else:
         yield {"detail": str(detail), "code": detail.code, **({"field": field} if field else {})}
+
+
+def flat(detail: Any) -> Iterator[dict[str, str]]:
+    """One entry for each thing that was wrong: ``detail``, ``code`` and, where there is one, ``field``."""
+    return _flat(detail, "")

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "template_partials",
     "newsclaims.accounts",
+    "webhooks",
     "articles",
     "claims",
 ]
@@ -205,6 +206,9 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/") or (
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"newsclaims@{urlsplit(SITE_URL).hostname}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+WEBHOOK_ALLOW = listed("NEWSCLAIMS_WEBHOOK_ALLOW")
+"""Hosts and networks that webhooks may go to although they are not public; plain HTTP is allowed there."""
+
 # -- Language, time, files ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
@@ -321,6 +325,7 @@ SPECTACULAR_SETTINGS = {
         "ClaimStatus": "claims.models.Claim.Status",
         "JobState": "articles.models.Job.State",
         "Provenance": "claims.models.Provenance",
+        "RelationKind": "claims.models.Relation.Kind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -21,7 +21,7 @@ COMPLETE = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
 }
 START = ["-c", "import django; django.setup()"]
-OURS = re.compile(r'\b(?:required|flag|listed|environ\.get)\(\s*"([A-Z_]+)"')
+OURS = re.compile(r'\b(?:required|flag|listed|limited|environ\.get)\(\s*"([A-Z_]+)"')
 OPTIONAL = {
     "CACHE_URL",  # follows from REDIS_URL
     "NEWSCLAIMS_DATA",  # of no use where nothing is embedded

@@ -1,6 +1,15 @@
-"""Claims, speakers and organisations in the API."""
+"""The record in the API: claims, speakers, organisations, relations and comparisons."""
 
 from claims.api.claims import ArticleClaimViewSet, ClaimViewSet
+from claims.api.comparisons import ComparisonViewSet
 from claims.api.records import OrganisationViewSet, SpeakerViewSet
+from claims.api.relations import RelationViewSet
 
-__all__ = ["ArticleClaimViewSet", "ClaimViewSet", "OrganisationViewSet", "SpeakerViewSet"]
+__all__ = [
+    "ArticleClaimViewSet",
+    "ClaimViewSet",
+    "ComparisonViewSet",
+    "OrganisationViewSet",
+    "RelationViewSet",
+    "SpeakerViewSet",
+]

@@ -23,6 +23,7 @@ from claims.models.records import (
     SpeakerAlias,
 )
 from claims.models.review import Assignment, Comment, Dispute, Report, Rereading
+from claims.models.saved import SavedSearch
 from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors, VectorsDue
 
@@ -54,6 +55,7 @@ __all__ = [
     "Relay",
     "Report",
     "Rereading",
+    "SavedSearch",
     "Speaker",
     "SpeakerAct",
     "SpeakerAlias",

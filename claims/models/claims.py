@@ -201,6 +201,7 @@ class Claim(models.Model):
         ordering = ["article", "position", "pk"]
         indexes = [
             GinIndex("search", name="claim_search"),  # the search page
+            models.Index(fields=["created_at"], name="claim_recorded"),  # what is new in a saved search
             # Lists, newest first; a person's, and a body's. Facets are counted from the index alone.
             models.Index(fields=["-said_on", "-id"], include=_COUNTED, name="claim_newest"),
             models.Index(

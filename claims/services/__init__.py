@@ -1,6 +1,7 @@
 """Writes, one module a matter: what the machine found, what people make of claims, and of the record."""
 
 from claims.models import Provenance
+from claims.saved_searches import new_matches
 from claims.services.comparisons import (
     Chosen,
     StaleComparisonError,
@@ -11,6 +12,7 @@ from claims.services.comparisons import (
     restore_comparison,
 )
 from claims.services.corrections import StaleClaimError, correct_speaker, set_status, set_statuses
+from claims.services.digests import send_digest, send_due, turn_off
 from claims.services.editing import create_claim, edit_claim, restore_claim
 from claims.services.extraction import process, write_claims
 from claims.services.merging import merge, preview_merge, split
@@ -37,6 +39,14 @@ from claims.services.review import (
     resolve_reports,
     settle_dispute,
 )
+from claims.services.saved import (
+    NotTheirsError,
+    change_saved,
+    delete_saved,
+    mark_seen,
+    restore_saved,
+    save_search,
+)
 from claims.services.strokes import keep_act, redo_act, redo_last, undo_act, undo_last
 from claims.services.undo import undo
 from claims.services.vectors import embed
@@ -47,6 +57,7 @@ __all__ = [
     "Chosen",
     "FieldError",
     "NotOnRecordError",
+    "NotTheirsError",
     "Provenance",
     "RefusedError",
     "StaleClaimError",
@@ -57,12 +68,14 @@ __all__ = [
     "ask_rereading",
     "assign",
     "assign_claims",
+    "change_saved",
     "comment",
     "correct_speaker",
     "create_claim",
     "create_comparison",
     "delete_comment",
     "delete_comparison",
+    "delete_saved",
     "dismiss_suggestion",
     "dispute",
     "edit",
@@ -71,7 +84,9 @@ __all__ = [
     "edit_comparison",
     "embed",
     "keep_act",
+    "mark_seen",
     "merge",
+    "new_matches",
     "note_publisher",
     "preview_merge",
     "process",
@@ -84,6 +99,10 @@ __all__ = [
     "resolve_reports",
     "restore_claim",
     "restore_comparison",
+    "restore_saved",
+    "save_search",
+    "send_digest",
+    "send_due",
     "set_aside",
     "set_status",
     "set_statuses",
@@ -91,6 +110,7 @@ __all__ = [
     "split",
     "take_back_relation",
     "tell_apart",
+    "turn_off",
     "undo",
     "undo_act",
     "undo_last",

@@ -17,7 +17,7 @@ from claims.competing import Vectors
 from claims.extraction import Attribution, SourceKind
 from claims.models import Claim, ExtractionRun, Organisation, Relay
 from claims.registry import Registry, Said, title_of
-from claims.services import affiliations
+from claims.services import affiliations, telling
 from claims.services.publishers import publish
 from claims.services.settling import settle
 from claims.services.vectors import owe
@@ -64,6 +64,7 @@ def _process(lease: jobs.Lease) -> None:
             owe(article.pk)
         write_claims(article=article, found=found, attempt=lease.attempt, started_at=lease.started_at)
         jobs.finish(lease)
+        telling.extracted(article)
 
 
 def _record_failure(lease: jobs.Lease, message: str) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.history import last_step
 from claims.models import Act, Claim, ClaimAct, ClaimStep, Organisation, Provenance, Speaker
 from claims.registry import KINDS, PERSON, Kind, current
-from claims.services import affiliations
+from claims.services import affiliations, telling
 from claims.services.merging import merge
 from claims.services.records import RefusedError, acting
 from claims.services.undo import link_back
@@ -54,6 +54,7 @@ def keep_act(
     ClaimStep.objects.bulk_create(
         ClaimStep(act=act, claim_id=claim, before=before, after=after) for claim, before, after in steps
     )
+    telling.done(act)
     return act
 
 

@@ -1,7 +1,7 @@
 """The pages about the record: one module a group of pages."""
 
 from claims.views.acts import alias_add, alias_remove, record_edit, set_aside, undo
-from claims.views.claim import claim, speaker_of, status
+from claims.views.claim import claim, claim_data, speaker_of, status
 from claims.views.comparison import arrange, basket, compare
 from claims.views.doubts import decide, unsure
 from claims.views.editing import card, claim_new, edit, restore, who
@@ -35,7 +35,18 @@ from claims.views.review import (
     review_next,
     review_undo,
 )
+from claims.views.saved import (
+    saved,
+    saved_change,
+    saved_delete,
+    saved_list,
+    saved_new,
+    saved_off,
+    saved_restore,
+    saved_seen,
+)
 from claims.views.search import search
+from claims.views.sourcing import outlet, outlets
 
 __all__ = [
     "alias_add",
@@ -51,6 +62,7 @@ __all__ = [
     "card",
     "claim",
     "claim_assign",
+    "claim_data",
     "claim_new",
     "comment",
     "comment_delete",
@@ -65,7 +77,9 @@ __all__ = [
     "merge",
     "organisation",
     "organisations",
+    "outlet",
     "outlet_feed",
+    "outlets",
     "person_feed",
     "record_edit",
     "report",
@@ -77,6 +91,14 @@ __all__ = [
     "review_give",
     "review_next",
     "review_undo",
+    "saved",
+    "saved_change",
+    "saved_delete",
+    "saved_list",
+    "saved_new",
+    "saved_off",
+    "saved_restore",
+    "saved_seen",
     "search",
     "search_feed",
     "set_aside",

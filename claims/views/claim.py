@@ -3,21 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims import compare, desk, services
+from claims import desk, services
+from claims.comparison_forms import RelationForm
 from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
 from claims.folding import repeats
 from claims.forms import SpeakerForm, StatusForm, troubles
 from claims.history import history
+from claims.linked_data import citation, linked_data
 from claims.models import Claim, ClaimAct, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
+from claims.related import decided
 from claims.views.going import own_page
 from newsclaims.access import editing, reading
+from newsclaims.http import SignedInRequest
 
 BESIDE = 6
 ORGANISATIONS = 50
@@ -30,26 +34,39 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     # Its relays come with its neighbours'.
     claims = Claim.objects.with_names().with_origin().with_text().select_related("vectors")
     shown = get_object_or_404(claims.prefetch_related(None), pk=pk)
-    neighbours = around(shown, BESIDE)
+    said = decided(shown)
+    neighbours = around(shown, BESIDE, said.keys)
     context = {
         "claim": shown,
         "passage": passage(shown, shown.article.text),
         "history": history(shown),
         "competitors": neighbours.competitors,
         "repeats": repeats(shown),
+        "decided": said,
+        "relation_kinds": RelationForm.from_one_side(),
+        "linked_data": linked_data(shown, request.build_absolute_uri),
+        "citation": citation(shown, request.build_absolute_uri),
         "beside": neighbours.beside,
         "has_more_beside": neighbours.has_more_beside,
         "link": SpeakerLink.objects.filter(article=shown.article_id, record=shown.speaker_id).first()
         if shown.speaker_id
         else None,
-        "is_chosen": pk in compare.basket(request),
     }
     return render(request, "claims/claim.html", context)
 
 
+@reading
+@require_safe
+def claim_data(request: HttpRequest, pk: int) -> HttpResponse:
+    """The claim as schema.org has it, for machines that ask for that alone."""
+    shown = get_object_or_404(Claim.objects.with_names(), pk=pk)
+    data = linked_data(shown, request.build_absolute_uri)
+    return JsonResponse(data, content_type="application/ld+json")
+
+
 @editing
 @require_POST
-def status(request: HttpRequest, pk: int) -> HttpResponse:
+def status(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check, reject, or take that back. htmx gets the state of the card; a late change gets both states."""
     form = StatusForm(request.POST)
     seen = get_object_or_404(Claim.objects.with_names(), pk=pk)
@@ -57,23 +74,22 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"claim": seen, "troubles": list(troubles(form))}
         return render(request, "claims/refused.html", context, status=400)
     try:
-        now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)
     except services.StaleClaimError:
         return _late_verdict(request, seen, form.cleaned_data["status"])
-    act = ClaimAct.objects.filter(user=request.user, steps__claim=now).latest("pk")  # type: ignore[misc]
+    act = ClaimAct.objects.filter(user=request.user, steps__claim=now).latest("pk")
     told = f"The claim is now “{now.get_status_display()}”."
     messages.success(request, told, extra_tags=reverse("stroke-undo", args=[act.pk]))
-    if request.htmx:  # type: ignore[attr-defined]
-        marks = Claim.Status.REJECTED in {seen.status, now.status}
-        return desk.state(request, now, marks=marks and "desk" in request.POST)
+    if request.htmx:
+        return desk.state(request, now, marks=Claim.Status.REJECTED in {seen.status, now.status})
     return redirect(own_page(request, request.POST.get("next", "")) or now)
 
 
-def _late_verdict(request: HttpRequest, current: Claim, wanted: str) -> HttpResponse:
+def _late_verdict(request: SignedInRequest, current: Claim, wanted: str) -> HttpResponse:
     """Somebody was faster: what it is now and what was wanted, and the button to want it still."""
     told = history(current)[0]
     label = dict(Claim.Status.choices)[wanted]
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         stale = (
             f"{told.who} {told.summary} while you were looking; it is now “{current.get_status_display()}”. "
             f"Your “{label}” was not saved: choose again if you still want it."

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import compare as comparing
-from claims.comparison_forms import BasketForm, CompareForm, MoveForm, RelationForm
+from claims.comparison_forms import BasketForm, CompareForm, MoveForm
 from claims.forms import MOST_COMPARED, troubles
-from claims.models import Claim, Comparison
-from claims.sides import Placed, layout, table
+from claims.models import Claim, Comparison, Relation
+from claims.sides import Looks, Placed, layout, table
 from claims.views.going import own_page
 from claims.views.people_compare import people_compare
 from newsclaims.access import reading
 from newsclaims.http import Request
+
+KEPT = 30
+"""So many comparisons are offered to put claims into."""
 
 
 def address(keys: Iterable[int], columns: str = "", rows: str = "") -> str:
@@ -29,7 +32,7 @@ def address(keys: Iterable[int], columns: str = "", rows: str = "") -> str:
     return f"{reverse('compare')}?{query}" if query else reverse("compare")
 
 
-def side_by_side(placed: Sequence[Placed], looks: dict[str, str]) -> dict[str, Any]:
+def side_by_side(placed: Sequence[Placed], looks: Looks) -> dict[str, Any]:
     """What includes/sides.html shows, in one query: claims by side and row, and lines between them."""
     relations = comparing.relations_within(placed)
     where = layout(placed, relations=relations, **looks)
@@ -57,7 +60,8 @@ def compare(request: Request) -> HttpResponse:
         "keys": keys,
         "missing": [key for key in keys if key not in there],
         "is_mine": set(keys) == set(mine),
-        "relation_kinds": RelationForm.base_fields["kind"].choices,  # type: ignore[attr-defined]
+        "relation_kinds": Relation.Kind.choices,
+        "kept": Comparison.objects.editable_by(request.user).kept().order_by("-updated_at")[:KEPT],
         **side_by_side(placed, looks),
     }
     return render(request, "claims/compare.html", context)

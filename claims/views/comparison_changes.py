@@ -12,7 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import compare as comparing
 from claims import services
-from claims.comparison_forms import AddForm, CompareForm, ComparisonForm, PlaceForms, VersionForm
+from claims.comparison_forms import (
+    AddForm,
+    CompareForm,
+    ComparisonForm,
+    PlaceForms,
+    VersionForm,
+    chosen_places,
+)
 from claims.comparison_history import history
 from claims.forms import troubles
 from claims.models import Claim, Comparison
@@ -20,9 +27,11 @@ from claims.services.comparisons import FIELDS
 from claims.sides import Placed
 from claims.views.comparisons import placed_in
 from claims.views.going import own_page
+from newsclaims.access import editing
 from newsclaims.http import Request, SignedInRequest
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def comparison_new(request: SignedInRequest) -> HttpResponse:
     """Keep claims that stand side by side as a page of its own."""
@@ -30,12 +39,14 @@ def comparison_new(request: SignedInRequest) -> HttpResponse:
         asked = CompareForm(request.GET)
         is_known = asked.is_valid()
         keys = (asked.chosen() if is_known else []) or comparing.basket(request)
-        form = ComparisonForm(initial=asked.looks() if is_known else {})
+        form = ComparisonForm(initial=dict(asked.looks()) if is_known else {})
         return _form_page(request, form, _place_forms(comparing.placed(keys)))
     form, places = ComparisonForm(request.POST), PlaceForms(request.POST, prefix="place")
     if form.is_valid() and places.is_valid():
         try:
-            made = services.create_comparison(owner=request.user, claims=places.chosen(), **form.cleaned_data)
+            made = services.create_comparison(
+                owner=request.user, claims=chosen_places(places), **form.cleaned_data
+            )
         except services.RefusedError as error:
             form.add_error(None, str(error))
         else:
@@ -48,6 +59,7 @@ def _seen_by(made: Comparison) -> str:
     return "Everybody who reads this site sees it." if made.is_public else "Nobody but you sees it so far."
 
 
+@editing
 @require_http_methods(["GET", "HEAD", "POST"])
 def comparison_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change title, question, notes, claims and their places. What was typed is kept, whatever comes."""
@@ -64,7 +76,7 @@ def comparison_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             comparison_id=pk,
             user=request.user,
             values=form.cleaned_data,
-            claims=places.chosen(),
+            claims=chosen_places(places),
             **seen.cleaned_data,
         )
     except services.StaleComparisonError as late:
@@ -103,6 +115,7 @@ def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
 
+@editing
 @require_POST
 def comparison_add(request: SignedInRequest) -> HttpResponse:
     """Put the claims that stand side by side into a comparison that is kept already."""
@@ -128,6 +141,7 @@ def _refused(request: Request, form: Form) -> HttpResponse:
     return redirect(own_page(request, request.POST.get("next", "")) or "compare")
 
 
+@editing
 @require_POST
 def comparison_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a comparison off the site, with the way back in the quiet bar."""
@@ -138,6 +152,7 @@ def comparison_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("comparisons")
 
 
+@editing
 @require_POST
 def comparison_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     """Bring a deleted comparison back as it was."""

@@ -5,11 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from claims.comparison_forms import ComparisonsForm, RelationForm
+from claims.comparison_forms import ComparisonsForm
 from claims.comparison_history import history
 from claims.forms import troubles
-from claims.models import Claim, Comparison
-from claims.sides import Placed
+from claims.models import Claim, Comparison, Relation
+from claims.sides import Looks, Placed
 from claims.views.comparison import side_by_side
 from newsclaims.access import reading
 from newsclaims.http import Request
@@ -40,13 +40,14 @@ def comparison(request: Request, pk: int, slug: str) -> HttpResponse:
     if slug != shown.slug:
         return redirect(shown)
     placed = placed_in(shown)
-    looks = {"columns": shown.columns, "rows": shown.rows}
+    looks = Looks(columns=shown.columns, rows=shown.rows)
     context = {
         "comparison": shown,
         "keys": [item.claim.pk for item in placed],
         "history": history(shown),
+        "exported": f"?comparison={pk}",
         "may_change": Comparison.objects.editable_by(request.user).filter(pk=pk).exists(),
-        "relation_kinds": RelationForm.base_fields["kind"].choices,  # type: ignore[attr-defined]
+        "relation_kinds": Relation.Kind.choices,
         **side_by_side(placed, looks),
     }
     return render(request, "claims/comparison.html", context)

@@ -25,6 +25,7 @@ NAMESAKES = 12
 def address(people: Sequence[int], words: str) -> str:
     """The page with these people side by side."""
     asked = [*(("person", key) for key in people), *([("q", words)] if words else [])]
+    asked += [] if people else [("who", "")]
     return f"{reverse('compare')}?{urlencode(asked)}"
 
 
@@ -36,9 +37,9 @@ def people_compare(request: Request) -> HttpResponse:
         return render(request, "claims/people_compare.html", context, status=400)
     keys, words = form.cleaned_data["person"], form.cleaned_data["q"]
     people = _on_record(keys)
-    if [person.pk for person in people] != keys:
-        there = address([person.pk for person in people], words) if people else f"{reverse('compare')}?who="
-        return redirect(there)
+    live = [person.pk for person in people]
+    if live != keys:
+        return redirect(address(live, words))
     candidates = _called(form.cleaned_data["who"], keys)
     if len(candidates) == 1 and len(keys) < form.fields["person"].most:  # type: ignore[attr-defined]
         return redirect(address([*keys, candidates[0].pk], words))
@@ -65,7 +66,8 @@ def _called(name: str, keys: Sequence[int]) -> list[Speaker]:
 def _said(request: Request, form: PeopleCompareForm, people: Sequence[Speaker]) -> dict[str, Any]:
     if not people:
         return {}
-    results = Results(find(form.searched()).filter(speaker__in=people).with_names(), PAGE)
+    found = find(form.searched()).filter(speaker__in=people).with_names()
+    results = Results(found, PAGE)
     page = results.get_page(request.GET.get("page"))
     placed = [Placed(claim) for claim in page]
     relations = comparing.relations_within(placed)

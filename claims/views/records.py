@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from claims.charts import timeline
 from claims.forms import OptionsForm, PeopleForm, RecordForm, troubles
 from claims.models import Organisation, Speaker
+from claims.profiles import profile, set_against
 from claims.querysets import ClaimQuerySet, NamedQuerySet
 from claims.record_history import deeds, standings
 from claims.registry import BODY, PERSON
@@ -18,8 +18,6 @@ from claims.views.search import chips
 from newsclaims.access import editing, reading
 
 ROWS = 50
-CLAIMS = 20
-OUTLETS = 8
 PEOPLE = 30
 OPTIONS = 12
 
@@ -59,16 +57,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return _listed(request, form, find_organisations(form.cleaned_data), "claims/organisations.html")
 
 
-def _said(request: HttpRequest, claims: ClaimQuerySet) -> dict[str, Any]:
-    """What the pages of a person and of an organisation share: claims, outlets, and claims over time."""
-    outlets = claims.per_outlet(OUTLETS + 1)
-    return {
-        "page": Paginator(claims.with_names().newest(), CLAIMS).get_page(request.GET.get("page")),
-        "outlets": outlets[:OUTLETS],
-        "has_more_outlets": len(outlets) > OUTLETS,
-        "most_by_outlet": outlets[0]["number"] if outlets else 0,
-        "timeline": timeline(claims.per_month()),
-    }
+def _said(request: HttpRequest, claims: ClaimQuerySet, **base: int) -> dict[str, Any]:
+    """What the pages of a person and of an organisation share: claims, and what they divide into."""
+    said = profile(claims, {name: str(key) for name, key in base.items()}, request.GET.get("page"))
+    return {"profile": said, "page": said.page, "timeline": said.timeline}
 
 
 @reading
@@ -85,7 +77,8 @@ def speaker(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "aliases": [alias.name for alias in person.aliases.all() if alias.name != person.name],
         "standings": standings(person),
         "deeds": deeds(PERSON, person),
-        **_said(request, person.claims.shown()),
+        "rivals": set_against(person),
+        **_said(request, person.claims.shown(), speaker=person.pk),
     }
     return render(request, "claims/speaker.html", context)
 
@@ -107,7 +100,7 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "aliases": [alias.name for alias in body.aliases.all() if alias.name != body.name],
         "people": people[:PEOPLE],
         "has_more_people": len(people) > PEOPLE,
-        **_said(request, body.claims.shown()),
+        **_said(request, body.claims.shown(), organisation=body.pk),
     }
     return render(request, "claims/organisation.html", context)
 

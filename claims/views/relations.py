@@ -11,37 +11,45 @@ from claims.comparison_forms import RelationForm
 from claims.forms import troubles
 from claims.models import Claim, Relation
 from claims.views.going import own_page
+from newsclaims.access import editing
 from newsclaims.http import Request, SignedInRequest
 
-_BETWEEN = {
-    Relation.Kind.CONTRADICTS.value: "The two contradict each other: noted.",
-    Relation.Kind.REPEATS.value: "The two repeat each other: noted.",
-    "": "They are not suggested to each other again.",
-}
+
+def told(relation: Relation) -> str:
+    """What the quiet bar says."""
+    if relation.state == Relation.State.DISMISSED:
+        return "Dismissed: the two are not suggested to each other again."
+    if relation.is_symmetric:
+        return f"Noted: the two claims {relation.kind.removesuffix('s')} each other."
+    return f"Noted: one claim {relation.kind} the other."
 
 
+@editing
 @require_POST
 def relate(request: SignedInRequest) -> HttpResponse:
     """Say how one claim stands to another, or that the two have nothing to do with each other."""
     form = RelationForm(request.POST)
     if not form.is_valid():
         return _refused(request, [f"{label}: {told}" if label else told for label, told in troubles(form)])
-    data = form.cleaned_data
-    pair = {"claim_id": data["claim"], "other_id": data["other"], "user": request.user}
+    said = form.said()
     try:
-        if data["kind"] == RelationForm.DISMISS:
-            relation = services.dismiss_suggestion(**pair)
+        if said["kind"]:
+            relation = services.relate(user=request.user, note=form.cleaned_data["note"], **said)
         else:
-            relation = services.relate(kind=data["kind"], note=data["note"], **pair)
+            del said["kind"]
+            relation = services.dismiss_suggestion(user=request.user, **said)
     except Claim.DoesNotExist:
         return _refused(request, ["One of the two claims is not there any more. Load the page again."])
     except services.RefusedError as error:
         return _refused(request, [str(error)])
-    told = _BETWEEN.get(relation.kind, f"Noted: the first {relation.get_kind_display()} the second.")
-    messages.success(request, told, extra_tags=reverse("relation-take-back", args=[relation.pk]))
-    return _done(request, data["next"], data["claim"])
+    wanted, seen = form.cleaned_data["next"], form.cleaned_data["claim"]
+    if request.htmx:
+        return render(request, "claims/includes/decided.html", {"relation": relation, "own": wanted})
+    messages.success(request, told(relation), extra_tags=reverse("relation-take-back", args=[relation.pk]))
+    return redirect(own_page(request, wanted) or reverse("claim", args=[seen]))
 
 
+@editing
 @require_POST
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what was said of two claims, a dismissal included."""
@@ -52,14 +60,7 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, "That was taken back already.")
     else:
         messages.success(request, "Taken back. The history keeps it.")
-    return _done(request, request.POST.get("next", ""), relation.claim_id)
-
-
-def _done(request: Request, wanted: str, claim: int) -> HttpResponse:
-    """htmx takes the act's own row away and shows the quiet bar; without it the page is shown again."""
-    if request.htmx:
-        return render(request, "includes/messages.html", {"oob": True})
-    return redirect(own_page(request, wanted) or reverse("claim", args=[claim]))
+    return redirect(own_page(request, request.POST.get("next", "")) or relation.claim)
 
 
 def _refused(request: Request, why: list[str]) -> HttpResponse:

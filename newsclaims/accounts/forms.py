@@ -118,6 +118,7 @@ class JoinForm(BaseUserCreationForm[User]):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.email = email
+        del self.fields["username"].widget.attrs["autofocus"]
         self.fields["username"].help_text = "To sign in with: letters, digits and @ . + - _"
         self.fields["password1"].help_text = " ".join(password_validation.password_validators_help_texts())
         self.fields["password2"].help_text = ""

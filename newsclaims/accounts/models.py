@@ -26,15 +26,15 @@ class Role(models.TextChoices):
 
     @property
     def duties(self) -> str:
-        """What the role is for, in a sentence that starts with a verb."""
+        """What the role is for, in words that follow its name."""
         return _DUTIES[self]
 
 
 _DUTIES = {
-    Role.READER: "Reads, and keeps things of their own.",
-    Role.EDITOR: "Adds articles, checks and corrects claims, decides who is meant.",
-    Role.CHIEF: "Also merges and splits records, changes many claims at once, and invites people.",
-    Role.ADMINISTRATOR: "Also sets roles, and how the whole site behaves.",
+    Role.READER: "reads, and keeps things of their own.",
+    Role.EDITOR: "adds articles, checks and corrects claims, decides who is meant.",
+    Role.CHIEF: "does what editors do, merges and splits records, changes many claims at once, invites people.",
+    Role.ADMINISTRATOR: "does all of that, sets roles, and how the whole site behaves.",
 }
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from newsclaims.accounts import once, views
 
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/once/<str:uidb64>/<str:token>/", once.once, name="sign-in-once"),
     path("sign-out/", never_cache(LogoutView.as_view()), name="sign-out"),
     path("password/forgotten/", views.password_forgotten, name="password-forgotten"),

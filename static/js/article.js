@@ -24,6 +24,7 @@ export function letGo() {
   light(active, false);
   cardOf(active)?.classList.remove("is-active", "is-sheet");
   document.body.classList.remove("has-sheet");
+  sheetGrows.disconnect();
   document.dispatchEvent(new CustomEvent("desk:left", { detail: active }));
   const close = main.querySelector("[data-sheet-close]");
   if (close) close.hidden = true;
@@ -45,12 +46,16 @@ export function activate(key, from) {
   }
 }
 
+// The button that closes the sheet stands in its corner, also when an editor opens in it.
+const sheetGrows = new ResizeObserver(([{ target }]) => {
+  main.querySelector("[data-sheet-close]").style.bottom = `${target.offsetHeight - 44}px`;
+});
+
 function openSheet(card) {
   card.classList.add("is-sheet");
   document.body.classList.add("has-sheet");
-  const close = main.querySelector("[data-sheet-close]");
-  close.hidden = false;
-  close.style.bottom = `${card.offsetHeight - 44}px`;
+  main.querySelector("[data-sheet-close]").hidden = false;
+  sheetGrows.observe(card);
 }
 
 // Scroll the side so that a card stands at the height of its words, or where they are being scrolled to.
@@ -95,7 +100,11 @@ document.body.addEventListener("htmx:load", () => {
   light(active, true);
   // The button that was pressed is gone: whoever goes by keys stays at the card.
   if (document.activeElement === document.body) cardOf(active)?.focus({ preventScroll: true });
-  cardOf(active)?.classList.add("is-active");
+  const card = cardOf(active);
+  if (card && !card.classList.contains("is-active")) {
+    card.classList.add("is-active");
+    if (narrow.matches && document.body.classList.contains("has-sheet")) openSheet(card);
+  }
 });
 
 // How many are checked, kept up as cards change.

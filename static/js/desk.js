@@ -55,13 +55,15 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
   const card = event.detail.elt.closest?.("[data-claim]");
   if (!card) return;
   card.classList.remove("is-judged");
-  if (event.detail.xhr.status === 409) say("Somebody else changed that claim first. Look at it again.", "error");
+  if (event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) say("Somebody else changed that claim first. Look at it again.", "error");
 });
 
 // -- Editors -------------------------------------------------------------------------------------------------
 
 let draft = null;
 let afterOpening = null;
+// What is typed between the key that opens an editor and its coming goes into its box.
+let early = null;
 const openForm = () => main.querySelector(".editor-slot:not([hidden]) form");
 
 const stateOf = (form) => new URLSearchParams(new FormData(form)).toString();
@@ -83,10 +85,16 @@ function open(key, address, then = null) {
   slot = document.createElement("div");
   slot.className = "editor-slot";
   card.append(slot);
-  htmx.ajax("GET", address, { target: slot, swap: "innerHTML" });
+  early = address.includes("only=who") ? { words: "", enter: null } : null;
+  htmx.ajax("GET", address, { target: slot, swap: "innerHTML" }).finally(() => {
+    if (slot.firstElementChild) return; // it is there, and takes what was typed as soon as it has settled
+    slot.remove();
+    early = null;
+  });
 }
 
 function opened(form) {
+  if (!form.isConnected || draft?.form === form) return;
   const isWho = form.elements.only.value === "who";
   draft = new Draft(form, article());
   for (const note of form.querySelectorAll("[data-with-script]")) note.hidden = false;
@@ -97,11 +105,22 @@ function opened(form) {
   const clash = form.querySelector("[data-clash]");
   if (clash) clash.focus();
   else if (form.querySelector(".errorlist")) form.querySelector(".field-wrong input")?.focus();
-  else if (isWho) form.elements.speaker.focus();
+  else if (isWho) typeOn(form.elements.speaker);
   else form.querySelector(".editor-foot button").focus({ preventScroll: true });
   form.closest("[data-claim]").scrollIntoView({ block: "nearest", behavior: "instant" });
   afterOpening?.();
   afterOpening = null;
+}
+
+function typeOn(box) {
+  box.focus();
+  const { words, enter } = early ?? {};
+  early = null;
+  if (words) {
+    box.value = words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (enter) box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", shiftKey: enter.shiftKey, bubbles: true }));
 }
 
 function chosen(form, box, option, shift, isWho) {
@@ -132,7 +151,17 @@ document.body.addEventListener("htmx:load", (event) => {
 });
 document.addEventListener("desk:left", () => close());
 document.body.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.closest?.(".editor-slot")) draft?.end();
+  if (!event.detail.target.closest?.(".editor-slot")) return;
+  draft?.end();
+  const form = event.detail.target.querySelector("form");
+  if (form && !event.detail.xhr.responseText.includes("data-editor-of")) form.dataset.saved = "yes";
+});
+// A card may be put in anew while somebody writes in it: what they wrote moves over.
+const moving = new Map();
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const slot = event.detail.target.matches?.("[data-claim]") && event.detail.target.querySelector(".editor-slot");
+  const form = slot && slot.querySelector("form");
+  if (form && form.dataset.saved === undefined) moving.set(event.detail.target.dataset.claim, slot);
 });
 addEventListener("beforeunload", (event) => {
   if ([...main.querySelectorAll(".editor-slot form")].some(isDirty)) event.preventDefault();
@@ -189,6 +218,13 @@ document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   const { target } = event.detail;
   if (target.id === "quiet-bar") tidyBar();
   if (target.id === "desk-text" || target.closest?.("#cards")) requestAnimationFrame(settle);
+  for (const [key, slot] of moving) if (cardOf(key) && cardOf(key).querySelector(".editor-slot") !== slot) cardOf(key).append(slot);
+  moving.clear();
+  // The text is another one now: what is drafted is painted on it.
+  if (target.id === "desk-text" && openForm()) {
+    draft?.end();
+    draft = new Draft(openForm(), article());
+  }
 });
 
 // Cards stand in the order of the text and have the colours of their marks.
@@ -303,6 +339,13 @@ async function compare() {
 document.addEventListener(
   "keydown",
   (event) => {
+    if (early && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Enter")) {
+      if (event.key === "Enter") early.enter = { shiftKey: event.shiftKey };
+      else early.words += event.key;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (!keysAreOn()) return;
     const form = event.target.closest(".editor-slot form");
     const combo = event.target.getAttribute?.("aria-expanded") === "true" && event.target.closest("[data-combo]");

@@ -1,6 +1,5 @@
 """The whole way as a program goes it: over HTTP, from a text to its claims."""
 
-import base64
 import json
 from typing import Any
 from unittest import mock
@@ -11,6 +10,8 @@ from django.contrib.auth.models import User
 
 from articles import jobs
 from claims import services
+from newsclaims.accounts import tokens
+from newsclaims.accounts.models import ApiToken
 
 STORY = (
     "The ferry will not sail on Sunday, harbour master Pia Lund said on Friday. “The swell is too high,” "
@@ -21,9 +22,9 @@ STORY = (
 class Program:
     """Calls the API with nothing but the standard library."""
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, secret: str) -> None:
         self.site = site
-        self.who = "Basic " + base64.b64encode(b"ana:a-long-password").decode()
+        self.who = f"Token {secret}"
 
     def call(self, address: str, body: object = None) -> tuple[int, Any]:
         request = Request(address if "://" in address else self.site + address)
@@ -37,7 +38,8 @@ class Program:
 
 @pytest.mark.django_db(transaction=True)
 def test_from_a_text_to_its_claims(live_server: Any, editor: User) -> None:
-    program = Program(live_server.url)
+    _token, secret = tokens.create(user=editor, name="live", scope=ApiToken.Scope.EDIT, days=1)
+    program = Program(live_server.url, secret)
     with mock.patch.object(jobs, "tell") as tell:
         status, article = program.call("/api/v1/articles/", {"text": STORY, "outlet": "Evening Post"})
     assert status == 202

@@ -16,7 +16,7 @@ from django.test import Client
 from claims import exports
 from claims.exports import rows, sending
 from claims.models import Claim, Comparison, ComparisonClaim
-from claims.search import PAGE
+from claims.results import PAGE
 from newsclaims.accounts.models import Site
 from tests.exports.conftest import Odd, unzipped
 

@@ -97,7 +97,6 @@ def test_a_persons_page_tells_role_names_outlets_and_claims(client: Client, floo
     assert flood.skarnkraft.get_absolute_url() in page
     assert answer.context["aliases"] == ["Director Brandvåg"]
     assert list(answer.context["page"]) == [flood.told, flood.opened]
-    assert answer.context["outlets"] == [{"article__outlet": "Vessmark Courier", "number": 2}]
     assert "March 2026" in page
 
 

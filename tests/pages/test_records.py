@@ -458,6 +458,6 @@ def test_correcting_an_articles_outlet_changes_its_publisher(signed_in: Client, 
     signed_in.post(address, {"title": "The gate", "outlet": "The Harbour Wire"})
     flood.first.refresh_from_db()
     assert flood.first.publication.outlet == flood.wire
-    assert "An outlet: 1 article on record" in said(signed_in.get(flood.wire.get_absolute_url()))
+    assert "whom it quotes in 1 article on record" in said(signed_in.get(flood.wire.get_absolute_url()))
     signed_in.post(address, {"title": "The gate", "outlet": ""})
     assert not Organisation.objects.outlets().exists()

@@ -1,4 +1,4 @@
-"""The scheduler: sweeps the queue every few seconds, sends the canary every thirty."""
+"""The scheduler: sweeps the queue every few seconds; every thirty, the canary and the mails due."""
 
 import logging
 import signal
@@ -12,12 +12,13 @@ from django.db import DatabaseError, connection
 
 from articles import jobs
 from newsclaims.celery import LAST, app
+from webhooks import services as webhooks
 
 logger = logging.getLogger("newsclaims.scheduler")
 
 
 class Command(BaseCommand):
-    help = "Find articles that nobody was told of, or that a worker left. Runs until stopped."
+    help = "Find articles and deliveries that nobody was told of, or that a worker left. Runs until stopped."
     requires_system_checks = ()  # `make run` waits for it; its tests and CI run the checks
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,7 +40,10 @@ class Command(BaseCommand):
         next_canary = 0.0
         while True:
             if time.monotonic() >= next_canary:
-                self._canary()
+                self._ring("claims.canary", 60)
+                self._ring("claims.digests", 50)
+                # Vectors that nobody was told of: a task that finds nothing to do costs next to nothing.
+                self._ring("claims.embed_due", 60, priority=LAST)
                 next_canary = time.monotonic() + options["canary"]
             self._sweep()
             if stop.wait(options["every"]):
@@ -48,14 +52,14 @@ class Command(BaseCommand):
     def _sweep(self) -> None:
         try:
             jobs.sweep()
+            webhooks.sweep()
+            webhooks.prune()
         except DatabaseError as error:  # PostgreSQL restarts; the next sweep connects anew
             logger.warning("Sweep failed, will try again: %s", error)
             connection.close()
 
-    def _canary(self) -> None:
+    def _ring(self, task: str, expires: int, **more: int) -> None:
         try:
-            app.send_task("claims.canary", retry=False, expires=60)
-            # Vectors that nobody was told of: a task that finds nothing to do costs next to nothing.
-            app.send_task("claims.embed_due", retry=False, expires=60, priority=LAST)
+            app.send_task(task, retry=False, expires=expires, **more)
         except Exception as error:  # as in jobs.tell
             logger.warning("The broker does not answer: %s", error)

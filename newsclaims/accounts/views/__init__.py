@@ -1,12 +1,12 @@
 """Pages about accounts: coming in, one's own account, other people's, the site's settings."""
 
 from newsclaims.accounts.views.coming import (
-    SignIn,
     join,
     password_forgotten,
     password_forgotten_sent,
     password_new,
     password_new_done,
+    sign_in,
 )
 from newsclaims.accounts.views.managing import (
     invitation_withdraw,
@@ -20,7 +20,6 @@ from newsclaims.accounts.views.managing import (
 from newsclaims.accounts.views.own import account, password, token_revoke, tokens_new
 
 __all__ = [
-    "SignIn",
     "account",
     "invitation_withdraw",
     "join",
@@ -29,6 +28,7 @@ __all__ = [
     "password_forgotten_sent",
     "password_new",
     "password_new_done",
+    "sign_in",
     "site",
     "token_revoke",
     "tokens_new",

@@ -62,6 +62,10 @@ class SignIn(LoginView):
         ]
 
 
+_form = require_http_methods(["GET", "HEAD", "POST"])
+sign_in = _form(SignIn.as_view())
+
+
 def late(response: HttpResponse, wait: float) -> HttpResponse:
     """The response with when to try again."""
     response["Retry-After"] = str(math.ceil(wait))
@@ -109,7 +113,7 @@ class NewPassword(PasswordResetConfirmView):
     success_url = reverse_lazy("password-new-done")
 
 
-password_new = public(NewPassword.as_view())
+password_new = public(_form(NewPassword.as_view()))
 
 
 @public

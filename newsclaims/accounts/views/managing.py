@@ -107,10 +107,10 @@ def user_access(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, "Say whether the account is to be open or closed.")
     elif form.cleaned_data["open"]:
         services.reopen(actor=request.user, user_id=user.pk)
-        messages.success(request, f"{_called(user)} is let in again. Tokens stay revoked.")
+        messages.success(request, f"{_called(user)}’s account is open again. Tokens stay revoked.")
     else:
         services.close(actor=request.user, user_id=user.pk)
-        messages.success(request, f"{_called(user)} is let in no more; what they did stays on record.")
+        messages.success(request, f"{_called(user)}’s account is closed; what they did stays on record.")
     return redirect("users")
 
 

@@ -1,0 +1,214 @@
+"""The desk: server time and queries of an article's page and of a claim's editor, and scripting a key press.
+
+    python -m bench.desk [--runs 20] [--browser]
+
+In a database of its own. The time is that of Django's test client (middleware, view, queries, template); the
+processor's time stands beside it, because a machine may be busy with other things. ``--browser`` also drives
+headless Chromium over an article with 500 claims and measures how long its scripts run for one key press.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
+os.environ.setdefault("NEWSCLAIMS_ENV", "test")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BARS = {"article, 2,000 words, 60 claims": 150.0, "editor of a claim": 80.0}
+KEY_BAR = 50.0
+SENTENCE = "The quay at berth {} needs new piles before winter, the engineer {} said on a wet Monday, and “{}” boats wait. "
+
+
+def article(user: Any, claims: int, words: int) -> Any:
+    """An article of about ``words`` words whose first sentences are claims of forty people."""
+    from claims.models import Claim
+    from claims.registry import enter_speaker
+    from tests.pages import builders
+
+    people = [enter_speaker(f"{first} {last}") for first in FIRST for last in LAST]
+    sentences = [
+        SENTENCE.format(number, people[number % len(people)].name, number) for number in range(words // 19)
+    ]
+    text = "".join(sentence + "\n\n" * (at % 4 == 3) for at, sentence in enumerate(sentences)).strip()
+    made = builders.article(user, text=text, title=f"{claims} claims", outlet="The Harbour Wire")
+    at, rows = 0, []
+    for number in range(claims):
+        start = text.index(f"The quay at berth {number} ", at)
+        end = text.index(", the engineer", start)
+        cue = text.index(" said on", end) + 1
+        at = end
+        person = people[number % len(people)]
+        rows.append(
+            Claim(
+                article=made,
+                content=((start, end),),
+                content_text=text[start:end],
+                cue=((cue, cue + 4),),
+                cue_text="said",
+                source=((end + 2, cue - 1),),
+                source_text=text[end + 2 : cue - 1],
+                form="indirect",
+                kind="person",
+                speaker=person,
+                confidence=0.5 + number % 50 / 100,
+            )
+        )
+    Claim.objects.bulk_create(rows)
+    return made
+
+
+FIRST = "Ana Bo Cira Dov Edda".split()
+LAST = "Aldam Brekke Cordoza Dunmore Eskola Farrow Grell Hatvany".split()
+
+
+def measure(name: str, ask: Callable[[], Any], runs: int) -> bool:
+    """Print one line; whether the median is within its bar."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+        queries = len(captured)
+    walls, processor = [], []
+    for _ in range(runs):
+        start, used = time.perf_counter(), time.process_time()
+        ask()
+        walls.append((time.perf_counter() - start) * 1000)
+        processor.append((time.process_time() - used) * 1000)
+    wall, cpu = statistics.median(walls), statistics.median(processor)
+    bar = BARS.get(name)
+    over = answer.status_code != 200 or (bar is not None and cpu > bar)
+    size = len(answer.content) / 1000
+    told = "  <- over the bar" if over else ""
+    print(f"{name:34}{queries:8}{wall:11.1f}{min(walls):9.1f}{cpu:11.1f}{size:7.0f}{told}")
+    return not over
+
+
+def on_the_server(runs: int) -> bool:
+    from django.test import Client
+
+    from newsclaims.accounts import services
+    from newsclaims.accounts.models import Role
+
+    user = services.create(username="bench", role=Role.EDITOR, password="a-long-password", name="Bench")
+    client = Client()
+    client.force_login(user)
+    print(f"{'page':34}{'queries':>8}{'median ms':>11}{'min':>9}{'CPU ms':>11}{'kB':>7}")
+    fine = True
+    for name, claims, words in (
+        ("article, 2,000 words, 10 claims", 10, 2000),
+        ("article, 2,000 words, 60 claims", 60, 2000),
+        ("article, 10,000 words, 500 claims", 500, 10_000),
+    ):
+        made = article(user, claims, words)
+        fine &= measure(name, partial(client.get, made.get_absolute_url()), runs)
+        if claims == 60:
+            address = f"/claims/{made.claims.all()[30].pk}/"
+            htmx = partial(client.get, headers={"HX-Request": "true"})
+            fine &= measure("editor of a claim", partial(htmx, f"{address}edit/"), runs)
+            measure("who may be meant", partial(htmx, f"{address}who/?q=bre"), runs)
+            measure("a card and the text after a save", partial(htmx, f"{address}card/"), runs)
+    return fine
+
+
+KEYS = ("j", "k", "n", "a", "x", "s", "Escape", "e", "Escape", "Control+z")
+WATCH = """() => {
+    window.longest = 0;
+    addEventListener("keydown", () => { window.began = performance.now(); }, true);
+    addEventListener("keydown", () => { window.longest = performance.now() - window.began; });
+}"""
+
+
+def in_a_browser(runs: int) -> bool:
+    """Scripting of one key press on a desk with 500 claims: handlers, and the work that an answer brings."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+    from playwright.sync_api import sync_playwright
+    from pytest_django.live_server_helper import LiveServer
+
+    from articles.models import Article
+
+    made = Article.objects.get(title="500 claims")
+    client = Client()
+    client.force_login(User.objects.get(username="bench"))
+    server = LiveServer("127.0.0.1")
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    fine = True
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+            )
+            page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+            session = client.cookies["sessionid"].value
+            page.context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
+            page.goto(server.url + made.get_absolute_url())
+            page.keyboard.press("j")
+            page.evaluate(WATCH)
+            print(
+                f"\n{'key, 500 claims':34}{'handler ms, median':>20}{'max':>9}{'scripts and layout ms':>24}"
+            )
+            for key in KEYS:
+                handler, total = [], []
+                for _ in range(max(3, runs // 4)):
+                    session_cdp = page.context.new_cdp_session(page)
+                    session_cdp.send("Performance.enable")
+                    before = _spent(session_cdp)
+                    page.keyboard.press(key)
+                    handler.append(page.evaluate("window.longest"))
+                    page.wait_for_timeout(400)
+                    total.append(_spent(session_cdp) - before)
+                    session_cdp.detach()
+                over = statistics.median(handler) > KEY_BAR
+                fine &= not over
+                print(
+                    f"{key:34}{statistics.median(handler):20.1f}{max(handler):9.1f}{statistics.median(total):24.1f}"
+                    f"{'  <- over' if over else ''}"
+                )
+            browser.close()
+    finally:
+        server.stop()
+    return fine
+
+
+def _spent(session: Any) -> float:
+    """Milliseconds of script since the page was loaded."""
+    metrics = {item["name"]: item["value"] for item in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["ScriptDuration"]) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--browser", action="store_true")
+    args = parser.parse_args()
+    django.setup()
+    from django.db import connection
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    setup_test_environment()
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        fine = on_the_server(args.runs)
+        fine &= not args.browser or in_a_browser(args.runs)
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        teardown_test_environment()
+    sys.exit(0 if fine else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""What the addresses of the table point to, and who asks."""
+
+from functools import cached_property
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles.models import Upload
+from claims import services as claims
+from claims.registry import BODY, PERSON
+from newsclaims.accounts import invitations, tokens
+from newsclaims.accounts.models import ApiToken, Role
+from tests.pages.records import Flood
+
+
+class World:
+    """One thing of each kind, made when a line of the table asks for it."""
+
+    word = "word"
+    alias = 1
+
+    def __init__(self, users: dict[str, User]) -> None:
+        self.users = users
+
+    @cached_property
+    def flood(self) -> Flood:
+        return Flood(self.users["editor"])
+
+    @property
+    def article(self) -> int:
+        return int(self.flood.first.pk)
+
+    @property
+    def claim(self) -> int:
+        return int(self.flood.opened.pk)
+
+    @property
+    def speaker(self) -> int:
+        return int(self.flood.brandvag.pk)
+
+    @property
+    def organisation(self) -> int:
+        return int(self.flood.skarnkraft.pk)
+
+    @cached_property
+    def speaker_renamed(self) -> int:
+        """An act that moved no claims, so that every editor may take it back."""
+        act = claims.add_alias(kind=PERSON, key=self.speaker, name="Brandvåg", user=self.users["chief"])
+        assert act is not None
+        return int(act.pk)
+
+    @cached_property
+    def organisation_renamed(self) -> int:
+        act = claims.add_alias(kind=BODY, key=self.organisation, name="SK", user=self.users["chief"])
+        assert act is not None
+        return int(act.pk)
+
+    @cached_property
+    def upload(self) -> int:
+        return int(Upload.objects.create(created_by=self.users["editor"]).pk)
+
+    @cached_property
+    def token(self) -> int:
+        read = ApiToken.Scope.READ
+        return int(tokens.create(user=self.users["reader"], name="x", scope=read, days=1)[0].pk)
+
+    @property
+    def user(self) -> int:
+        return int(self.users["reader"].pk)
+
+    @cached_property
+    def invitation(self) -> int:
+        chief = self.users["chief"]
+        return int(invitations.invite(actor=chief, email="new@example.org", role=Role.EDITOR).pk)
+
+
+@pytest.fixture
+def world(reader: User, editor: User, chief: User, administrator: User) -> World:
+    return World({"reader": reader, "editor": editor, "chief": chief, "administrator": administrator})
