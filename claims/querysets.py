@@ -78,9 +78,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
     def of_unsure_speakers(self) -> Self:
-        """Those whose speaker may be somebody else on record."""
+        """Those whose speaker may be somebody else on record.
+
+        Keys, not a subquery: PostgreSQL would walk through all claims in their order to find a few.
+        """
         speakers: Any = self.model._meta.get_field("speaker").related_model
-        return self.filter(speaker__in=speakers.objects.unsure().order_by().values("pk"))
+        return self.filter(
+            speaker__in=list(speakers.objects.unsure().order_by().values_list("pk", flat=True))
+        )
 
     def _review(self, name: str) -> models.QuerySet[Any]:
         related = self.model._meta.get_field(name).related_model

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from claims.forms import choice, day, storable, words
 from claims.models import Dispute, Report
 from claims.models.review import LONGEST_COMMENT, LONGEST_WHY
-from claims.queues import QUEUES
+from claims.queues import QUEUES, people_named
 from newsclaims.accounts.models import Role
 
 MOST_AT_ONCE = 500
@@ -31,6 +31,8 @@ class QueueForm(forms.Form):
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and after > before:
             self.add_error("before", "This is earlier than the first day.")
+        if cleaned.get("person"):
+            cleaned["people"] = people_named(cleaned["person"])
         return cleaned
 
 

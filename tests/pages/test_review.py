@@ -97,10 +97,10 @@ def test_the_number_of_queries_does_not_grow(
             services.report(claim_id=claim.pk, matter="speaker", words="")
 
     add(1)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(18) as few:
         assert signed_in.get(address).status_code == 200
     add(6)
-    with django_assert_max_num_queries(16) as many:
+    with django_assert_max_num_queries(18) as many:
         signed_in.get(address)
     assert len(few) == len(many)
 
