@@ -60,6 +60,10 @@ class World:
         return int(act.pk)
 
     @cached_property
+    def comment(self) -> int:
+        return int(claims.comment(claim_id=self.claim, words="Ask him", user=self.users["editor"]).pk)
+
+    @cached_property
     def comparison(self) -> int:
         made = claims.create_comparison(
             owner=self.users["editor"], title="Who opened the gate?", is_public=True
