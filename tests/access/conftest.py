@@ -60,6 +60,10 @@ class World:
         return int(act.pk)
 
     @cached_property
+    def comment(self) -> int:
+        return int(claims.comment(claim_id=self.claim, words="Ask him", user=self.users["editor"]).pk)
+
+    @cached_property
     def comparison(self) -> int:
         made = claims.create_comparison(
             owner=self.users["editor"], title="Who opened the gate?", is_public=True
@@ -68,8 +72,8 @@ class World:
 
     @cached_property
     def relation(self) -> int:
-        pair = {"claim_id": self.flood.million.pk, "other_id": self.flood.more.pk}
-        return int(claims.relate(kind="updates", user=self.users["editor"], **pair).pk)
+        one, other, editor = self.flood.million.pk, self.flood.more.pk, self.users["editor"]
+        return int(claims.relate(claim_id=one, other_id=other, kind="updates", user=editor).pk)
 
     @cached_property
     def upload(self) -> int:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
-from newsclaims.accounts import tokens
+from newsclaims.accounts import services, tokens
 from newsclaims.accounts.models import ApiToken
+from newsclaims.accounts.once import sign_in_path
 
 NEW = "a-new-long-password"
 
@@ -67,6 +68,14 @@ def test_whoever_remembers_the_password_starts_anew(client: Client, editor: User
         assert sign_in(client, "ana", "wrong") == 200
         assert sign_in(client, "ana", "a-long-password") == 302
         client.logout()
+
+
+def test_the_link_of_a_first_run_signs_in_once(client: Client, db: None, settings: Settings) -> None:
+    path = sign_in_path()
+    assert client.get(path, follow=True).context["user"].get_username() == services.DEMO_USER
+    assert "was used or is too old" in Client().get(path, follow=True).content.decode()
+    settings.PRODUCTION = True
+    assert Client().get(sign_in_path()).status_code == 404
 
 
 # -- A forgotten password ---------------------------------------------------------------------------------

@@ -39,6 +39,11 @@ def rows() -> Rows:
 ROWS = rows()
 
 
+def is_program(name: str) -> bool:
+    """Whether programs call it: by a token, and a stranger gets a 401. The API's documentation is a page."""
+    return name.startswith("api:") and name != "api:docs"
+
+
 def names(patterns: Sequence[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -106,7 +111,7 @@ def address_of(name: str, world: World) -> str:
 def deviations(callers: Callers, name: str, address: str) -> Iterator[str]:
     """What an address does that its row does not say."""
     rules = ROWS[name][1]
-    unknown = 401 if name.startswith("api:") else 302
+    unknown = 401 if is_program(name) else 302
     for method in [*rules, *(["HEAD"] if "GET" in rules else [])]:
         rule = rules["GET" if method == "HEAD" else method]
         least = ROLES.index(LEAST.get(rule, rule))
@@ -135,7 +140,7 @@ def test_each_role_may_what_the_table_says(callers: Callers, is_api: bool) -> No
     else:
         callers.sign_in()
     found: list[str] = []
-    for name in [name for name in ROWS if name.startswith("api:") == is_api]:
+    for name in [name for name in ROWS if is_program(name) == is_api]:
         found += deviations(callers, name, address_of(name, callers.world))
     assert not found, "\n".join(found)
 
@@ -145,7 +150,7 @@ def test_without_public_reading_it_takes_an_account(callers: Callers) -> None:
     Site.objects.create(pk=Site.ONLY, public_reading=False)
     found: list[str] = []
     for name, (_words, rules) in ROWS.items():
-        address, refusal = address_of(name, callers.world), 401 if name.startswith("api:") else 302
+        address, refusal = address_of(name, callers.world), 401 if is_program(name) else 302
         for method in [method for method, rule in rules.items() if rule == "reading"]:
             answer = callers.ask("anonymous", method, address)
             if answer.status_code != refusal or not is_refused(answer):
@@ -161,7 +166,7 @@ def test_a_revoked_token_opens_nothing(callers: Callers) -> None:
     tokens.revoke(user=token.user, token_id=token.pk)
     for name, (_words, rules) in ROWS.items():
         for method in [method for method, rule in rules.items() if rule != "public"]:
-            if name.startswith("api:"):
+            if is_program(name):
                 answer = callers.ask("administrator", method, address_of(name, callers.world))
                 assert answer.status_code == 401, f"{method} {name}"
 
@@ -172,7 +177,7 @@ def test_a_token_for_reading_changes_nothing(callers: Callers) -> None:
     callers.headers["administrator"] = {"Authorization": f"Token {secret}"}
     for name, (_words, rules) in ROWS.items():
         for method, rule in rules.items():
-            if name.startswith("api:") and rule != "public":
+            if is_program(name) and rule != "public":
                 answer = callers.ask("administrator", method, address_of(name, callers.world))
                 is_out = method != "GET" or rule == "administrator"
                 assert is_refused(answer) == is_out, f"{method} {name} gave {answer.status_code}"
