@@ -3,10 +3,10 @@
     python -m bench.search [--claims 1000000] [--database NAME]      # NAME: kept, and used again
 
 Two hundred mixed queries (words common and rare, several, phrases, names, OR, -not, fields), each once to
-warm up and once measured: the page with its facets through Django's test client, and within it the
-database; then pages of people, suggested competitors, and the queries of words alone against FTS5 (count
-and the best 25 with marks, on both sides). Beside the time by the clock stands that on a processor, of this
-process and of the database's (Linux): what there would be to wait for on a machine that does nothing else.
+warm up and once measured: the page with its facets through Django's test client, and within it the database;
+then pages of people, suggested competitors, and the queries of words alone against FTS5 (count and the best
+25 with marks, on both sides). Beside the clock stands the time on a processor, of this process and of
+the database's (Linux): what there would be to wait for on a machine that does nothing else.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def pages(asked: Sequence[Asked]) -> None:
     for measured in (False, True):
         for one in asked:
             with database_time() as spent:
-                wall, cpu = timed(lambda one=one: _ok(client.get("/search/", {"q": one.ours})))
+                wall, cpu = timed(partial(_ask, client, "/search/", one.ours))
             if measured:
                 walls.append(wall)
                 cpus.append(cpu)
@@ -154,9 +155,10 @@ def pages(asked: Sequence[Asked]) -> None:
     print("  slowest: " + "; ".join(f"{ms:.0f} ms {q}" for ms, q in sorted(slow, reverse=True)[:5]))
 
 
-def _ok(answer: Any) -> None:
+def _ask(client: Any, address: str, query: str | None = None) -> None:
+    answer = client.get(address, {} if query is None else {"q": query})
     if answer.status_code != 200:
-        raise RuntimeError(f"{answer.request['QUERY_STRING']}: {answer.status_code}")
+        raise RuntimeError(f"{address} {query}: {answer.status_code}")
 
 
 def records(chance: random.Random) -> None:
@@ -171,7 +173,7 @@ def records(chance: random.Random) -> None:
     walls, cpus = [], []
     for measured in (False, True):
         for address in addresses:
-            wall, cpu = timed(lambda address=address: _ok(client.get(address)))
+            wall, cpu = timed(partial(_ask, client, address))
             if measured:
                 walls.append(wall)
                 cpus.append(cpu)
@@ -188,7 +190,7 @@ def competitors(chance: random.Random, number: int) -> None:
     for place, key in enumerate(chance.randint(1, last) for _ in range(number + 20)):
         claim = Claim.objects.with_names().with_origin().with_text().select_related("vectors").get(pk=key)
         with database_time() as spent:
-            wall, cpu = timed(lambda claim=claim: around(claim, 6))
+            wall, cpu = timed(partial(around, claim, 6))
         if place >= 20:
             walls.append(wall)
             cpus.append(cpu)
@@ -215,8 +217,8 @@ def against_fts5(asked: Sequence[Asked]) -> None:
             for one in asked:
                 form = SearchForm({"q": one.ours})
                 form.full_clean()
-                wall, cpu = timed(lambda form=form: list(answer(form.cleaned_data, facets=False).page))
-                other, other_cpu = timed(lambda one=one: _ask_fts5(file, one.theirs))
+                wall, cpu = timed(partial(answer, form.cleaned_data, facets=False))
+                other, other_cpu = timed(partial(_ask_fts5, file, one.theirs))
                 if measured:
                     ours.append(wall)
                     ours_cpu.append(cpu)

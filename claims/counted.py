@@ -10,7 +10,7 @@ PAGE = 25
 
 
 class Results(Paginator[Claim]):
-    """Pages of claims. Matches are counted up to ``COUNTED``; beyond, "more than 10,000" says as much."""
+    """Pages of claims. Matches are counted up to ``COUNTED``; beyond, "more than" says as much."""
 
     def __init__(self, claims: ClaimQuerySet, page: int = PAGE) -> None:
         self.exact = claims.order_by()[: COUNTED + 1].count()

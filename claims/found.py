@@ -13,8 +13,8 @@ from django.db import connection
 
 from claims.querysets import ClaimQuerySet
 
-COUNTED = 10_000
-"""Matches are counted up to here; beyond, "more than 10,000" says as much and costs nothing more."""
+COUNTED = 5_000
+"""Matches are counted up to here; beyond, "more than 5,000" says as much and costs nothing more."""
 OFFERED = 20
 """Values of a facet that are counted out."""
 
@@ -38,6 +38,7 @@ _PAGE = """SELECT 'page', id::text, place FROM (
     ORDER BY place LIMIT %s OFFSET %s) AS page"""
 _ONLY_HEADS = "WHERE id IN (SELECT id FROM head)"
 _TOTAL = "SELECT 'utterances', '', count(*) FROM head"
+_CLAIMS = "SELECT 'claims', '', count(*) FROM found"
 _TOP = """SELECT '{name}', key::text, number FROM (SELECT {key} AS key, count(*) AS number
     FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}) AS {name}"""
 # These have few values: read once together, and told apart by whoever reads the rows.
@@ -110,8 +111,8 @@ def look(
     except EmptyResultSet:  # nobody is called so: Django knows without asking
         return Found()
     pages = _PAGE.format(order=_ORDERS[order], heads=_ONLY_HEADS if fold else "")
-    counted = [*(_FACETS if facets else ()), *((_FORMS, _UNNAMED) if over_time else ())]
-    parts = " UNION ALL ".join((pages, _TOTAL, _TOGETHER, *counted))
+    counted = [*((_TOGETHER, *_FACETS) if facets else (_CLAIMS,)), *((_FORMS, _UNNAMED) if over_time else ())]
+    parts = " UNION ALL ".join((pages, _TOTAL, *counted))
     statement = f"WITH found AS MATERIALIZED ({inner}), {_HEADS} {parts}"
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, *page])
@@ -125,6 +126,8 @@ def _read(rows: Sequence[tuple[str, str, int]]) -> Found:
         match what:
             case "page":
                 places.append((number, int(key)))
+            case "claims":
+                found.claims = number
             case "utterances":
                 found.utterances = number
             case "together":

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from claims import results
+from claims import found, results
 from claims.facets import Labels, facets, labels
 from claims.forms import SearchForm, troubles
 from claims.query import FIELDS
@@ -61,6 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "answer": answer,
+        "counted": found.COUNTED,
         "page": answer.page,
         "who": answer.who,
         "facets": facets(answer.found, request.GET, names),

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.forms import OutletForm, troubles
-from claims.found import COUNTED
 from claims.models import Claim, Organisation, Publication
 from claims.profiles import profile
 from claims.views.search import chips
 from newsclaims.access import reading
 
 ROWS = 50
+COUNTED = 10_000
+"""The newest claims of an outlet, which are counted."""
 
 
 @reading
