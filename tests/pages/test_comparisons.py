@@ -243,8 +243,8 @@ def test_only_editors_make_and_only_owners_and_chiefs_change(
     kept: Comparison, flood: Flood, reader: User, chief: User
 ) -> None:
     other = User.objects.create_user("bo", password="a-long-password")
-    other.account = type(reader.account)(user=other, role="editor")  # type: ignore[attr-defined]
-    other.account.save()  # type: ignore[attr-defined]
+    other.account = type(reader.account)(user=other, role="editor")
+    other.account.save()
     paths = [f"/comparisons/{kept.pk}/change/{what}/" for what in ("all", "delete", "restore")]
     for path in paths:
         assert browser().post(path).status_code == 302
