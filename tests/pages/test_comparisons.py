@@ -172,7 +172,8 @@ def test_the_feed_has_an_entry_for_each_claim_and_nothing_in_it_is_markup(
 
 def test_what_stands_side_by_side_is_kept_as_a_page(signed_in: Client, flood: Flood) -> None:
     keys = [flood.more.pk, flood.million.pk]
-    page = signed_in.get("/comparisons/new/", {"claim": keys, "by": "speaker", "rows": "point"})
+    query: dict[str, Any] = {"claim": keys, "by": "speaker", "rows": "point"}
+    page = signed_in.get("/comparisons/new/", query)
     assert [place["claim"].value() for place in page.context["places"]] == keys
     assert page.context["form"]["columns"].value() == "speaker"
     data = posted("Water", flood.more, flood.million, is_public="on", **{"place-1-note": "a guess"})
