@@ -42,7 +42,7 @@ def test_words_narrow_what_they_said(client: Client, flood: Flood) -> None:
 
 
 def test_who_said_nothing_on_it_is_told(client: Client, flood: Flood) -> None:
-    page = client.get("/compare/", {"person": flood.vollan.pk, "q": "zeppelin"}).content.decode()
+    page = client.get(f"/compare/?person={flood.vollan.pk}&q=zeppelin").content.decode()
     assert "Nothing on record that is like that" in page
 
 
