@@ -246,5 +246,5 @@ def test_htmx_gets_the_button_anew_and_the_count(client: Client, flood: Flood) -
     assert "In the comparison" in page
     assert '<span class="count">1</span>' in page
     assert 'hx-swap-oob="outerHTML:.nav-count"' in page
-    page = client.post("/compare/basket/", data | {"action": "remove"}, headers={"HX-Request": "true"})
-    assert 'value="add"' in page.content.decode()
+    answer = client.post("/compare/basket/", data | {"action": "remove"}, headers={"HX-Request": "true"})
+    assert 'value="add"' in answer.content.decode()

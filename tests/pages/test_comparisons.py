@@ -172,7 +172,8 @@ def test_the_feed_has_an_entry_for_each_claim_and_nothing_in_it_is_markup(
 
 def test_what_stands_side_by_side_is_kept_as_a_page(signed_in: Client, flood: Flood) -> None:
     keys = [flood.more.pk, flood.million.pk]
-    page = signed_in.get("/comparisons/new/", {"claim": keys, "by": "speaker", "rows": "point"})
+    query: dict[str, Any] = {"claim": keys, "by": "speaker", "rows": "point"}
+    page = signed_in.get("/comparisons/new/", query)
     assert [place["claim"].value() for place in page.context["places"]] == keys
     assert page.context["form"]["columns"].value() == "speaker"
     data = posted("Water", flood.more, flood.million, is_public="on", **{"place-1-note": "a guess"})
@@ -243,8 +244,8 @@ def test_only_editors_make_and_only_owners_and_chiefs_change(
     kept: Comparison, flood: Flood, reader: User, chief: User
 ) -> None:
     other = User.objects.create_user("bo", password="a-long-password")
-    other.account = type(reader.account)(user=other, role="editor")  # type: ignore[attr-defined]
-    other.account.save()  # type: ignore[attr-defined]
+    other.account = type(reader.account)(user=other, role="editor")
+    other.account.save()
     paths = [f"/comparisons/{kept.pk}/change/{what}/" for what in ("all", "delete", "restore")]
     for path in paths:
         assert browser().post(path).status_code == 302

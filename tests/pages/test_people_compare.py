@@ -1,5 +1,7 @@
 """People against people: who stands in which column, on what, and page by page through time."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -16,9 +18,10 @@ def flood(editor: User) -> Flood:
     return Flood(editor)
 
 
-def asked(client: Client, *people: int, **more: object) -> list[list[list[str]]]:
+def asked(client: Client, *people: int, **more: str) -> list[list[list[str]]]:
     """The words in each cell of each row."""
-    answer = client.get("/compare/", {"person": list(people), **more})
+    query: dict[str, Any] = {"person": list(people), **more}
+    answer = client.get("/compare/", query)
     assert answer.status_code == 200
     return [
         [[entry.claim.content_text[:9] for entry in cell.entries] for cell in row.cells]
@@ -39,12 +42,12 @@ def test_words_narrow_what_they_said(client: Client, flood: Flood) -> None:
 
 
 def test_who_said_nothing_on_it_is_told(client: Client, flood: Flood) -> None:
-    page = client.get("/compare/", {"person": flood.vollan.pk, "q": "zeppelin"}).content.decode()
+    page = client.get(f"/compare/?person={flood.vollan.pk}&q=zeppelin").content.decode()
     assert "Nothing on record that is like that" in page
 
 
 def test_a_name_adds_a_person_and_two_of_a_name_are_asked_about(client: Client, flood: Flood) -> None:
-    query = {"person": flood.brandvag.pk, "who": "Vollan", "q": "gate"}
+    query: dict[str, Any] = {"person": flood.brandvag.pk, "who": "Vollan", "q": "gate"}
     answer = client.get("/compare/", query)
     assert answer["Location"] == f"/compare/?person={flood.brandvag.pk}&person={flood.vollan.pk}&q=gate"
     other = enter_speaker("Tora Vollan")
@@ -89,7 +92,7 @@ def test_much_is_paged_through_time_with_the_same_queries(
     client: Client, editor: User, flood: Flood, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(editor)
-    query = {"person": [flood.brandvag.pk, flood.vollan.pk], "q": "gate OR water"}
+    query: dict[str, Any] = {"person": [flood.brandvag.pk, flood.vollan.pk], "q": "gate OR water"}
     with django_assert_max_num_queries(18) as few:
         client.get("/compare/", query)
     for number in range(40):

@@ -1,5 +1,7 @@
 """Suggestions on a claim's page are confirmed or dismissed, and what people said stands on both claims."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -160,8 +162,9 @@ def test_lines_cost_no_query_each(
 
 def test_related_claims_are_points_of_one_row(client: Client, flood: Flood, editor: User) -> None:
     keys = [flood.million.pk, flood.power.pk, flood.more.pk, flood.opened.pk]
-    answer = client.get("/compare/", {"claim": keys, "rows": "point"})
+    query: dict[str, Any] = {"claim": keys, "rows": "point"}
+    answer = client.get("/compare/", query)
     assert [row.point for row in answer.context["table"].rows] == ["million, cubic, metres", "Other points"]
     services.relate(claim_id=flood.power.pk, other_id=flood.opened.pk, kind="contradicts", user=editor)
-    answer = client.get("/compare/", {"claim": keys, "rows": "point"})
+    answer = client.get("/compare/", query)
     assert [row.point for row in answer.context["table"].rows] == ["million, cubic, metres", "gate"]
