@@ -17,10 +17,10 @@ from tests.pages.records import Flood
 class World:
     """One thing of each kind, made when a line of the table asks for it."""
 
-    word = "word"
-    file, feed = "csv", "rss"
+    word, csv, atom = "word", "csv", "atom"
     uuid = "5b1ecb5e-0000-4000-8000-000000000000"
-    alias = 1
+    nothing = 999_999
+    """The number of no row: enough where the role is asked about before the row is."""
 
     def __init__(self, users: dict[str, User]) -> None:
         self.users = users
@@ -57,6 +57,13 @@ class World:
         act = claims.add_alias(kind=BODY, key=self.organisation, name="SK", user=self.users["chief"])
         assert act is not None
         return int(act.pk)
+
+    @cached_property
+    def comparison(self) -> int:
+        made = claims.create_comparison(
+            owner=self.users["editor"], title="Who opened the gate?", is_public=True
+        )
+        return int(made.pk)
 
     @cached_property
     def upload(self) -> int:
