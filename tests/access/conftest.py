@@ -21,6 +21,7 @@ class World:
     uuid = "5b1ecb5e-0000-4000-8000-000000000000"
     nothing = 999_999
     """The number of no row: enough where the role is asked about before the row is."""
+    file, feed, alias = "csv", "rss", 1
 
     def __init__(self, users: dict[str, User]) -> None:
         self.users = users
@@ -64,6 +65,11 @@ class World:
             owner=self.users["editor"], title="Who opened the gate?", is_public=True
         )
         return int(made.pk)
+
+    @cached_property
+    def relation(self) -> int:
+        pair = {"claim_id": self.flood.million.pk, "other_id": self.flood.more.pk}
+        return int(claims.relate(kind="updates", user=self.users["editor"], **pair).pk)
 
     @cached_property
     def upload(self) -> int:

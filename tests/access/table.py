@@ -83,11 +83,11 @@ TABLE = {
         token-revoke                POST        token
         saved-list                  GET
         saved-new                   GET,POST
-        saved                       GET         saved
-        saved-change                GET,POST    saved
-        saved-seen                  POST        saved
-        saved-delete                POST        saved
-        saved-restore               POST        saved
+        saved                       GET         nothing
+        saved-change                GET,POST    nothing
+        saved-seen                  POST        nothing
+        saved-delete                POST        nothing
+        saved-restore               POST        nothing
         api:me-list                 GET
         api:webhook-list                    GET,POST
         api:webhook-detail                  GET,PATCH,DELETE    nothing
@@ -106,6 +106,13 @@ TABLE = {
         article-details             GET,POST    article
         claim-speaker               GET,POST    claim
         claim-status                POST        claim
+        comparison-new              GET,POST
+        comparison-add              POST
+        comparison-edit             GET,POST    comparison
+        comparison-delete           POST        comparison
+        comparison-restore          POST        comparison
+        relate                      POST
+        relation-take-back          POST        relation
         speaker-options             GET
         speaker-unsure              GET
         speaker-undo                POST        speaker_renamed
@@ -141,13 +148,6 @@ TABLE = {
         article-presence            GET         article
         article-again               GET,POST    article
         article-discard             GET,POST    article
-        relate                      POST
-        relation-take-back          POST        nothing
-        comparison-new              GET,POST
-        comparison-add              POST
-        comparison-edit             GET,POST    comparison
-        comparison-delete           POST        comparison
-        comparison-restore          POST        comparison
 
         api:article-list            POST
         api:article-detail          PATCH       article

@@ -44,6 +44,7 @@ class Command(BaseCommand):
                 self._ring("claims.digests", 50)
                 # Vectors that nobody was told of: a task that finds nothing to do costs next to nothing.
                 self._ring("claims.embed_due", 60, priority=LAST)
+                self._ring("claims.tell_matches", 60)
                 next_canary = time.monotonic() + options["canary"]
             self._sweep()
             if stop.wait(options["every"]):
