@@ -135,8 +135,9 @@ def _command(path: str, method: str, operation: Schema, bodies: Schema) -> str:
     ]
     parts += [f"-H '{item['name']}: \"1\"'" for item in needed]
     if "application/json" in bodies:
-        example = next(iter(bodies["application/json"].get("examples", {}).values()), {}).get("value")
-        if example is not None:
+        examples: list[Schema] = [*bodies["application/json"].get("examples", {}).values()]
+        if examples:
+            example = examples[0]["value"]
             parts += [
                 "-H 'Content-Type: application/json'",
                 f"-d '{json.dumps(example, ensure_ascii=False)}'",
