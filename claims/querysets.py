@@ -42,7 +42,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def in_use(self) -> Self:
         """Those that people related, compared, disputed or talked about: the machine leaves them."""
-        theirs = ("relations", "relations_to", "places", "disputes", "reports", "comments")
+        theirs = ("relations", "relations_to", "places", "disputes", "reports", "comments", "assignment")
         return self.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in theirs))).distinct()
 
     def settled(self) -> Self:
@@ -57,17 +57,39 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those that a reader reported and no editor has answered for."""
         return self.filter(pk__in=self._review("reports").filter(resolved_at=None).values("claim"))
 
+    def once_disputed(self) -> Self:
+        """Those that were disputed, and are not any more."""
+        return self.filter(pk__in=self._review("disputes").values("claim")).exclude(
+            pk__in=self._review("disputes").filter(settled_at=None).values("claim")
+        )
+
+    def once_reported(self) -> Self:
+        """Those that readers reported, all of it answered."""
+        return self.filter(pk__in=self._review("reports").values("claim")).exclude(
+            pk__in=self._review("reports").filter(resolved_at=None).values("claim")
+        )
+
     def assigned_to(self, user: User) -> Self:
-        """Those in articles that this editor is to look at."""
-        return self.filter(article__assignment__editor=user)
+        """Those that this editor is to look at, alone or with their whole article."""
+        mine = self._review("assignment").filter(editor=user)
+        return self.filter(
+            Q(pk__in=mine.exclude(claim=None).values("claim"))
+            | Q(article__in=mine.exclude(article=None).values("article"))
+        )
 
     def of_unsure_speakers(self) -> Self:
-        """Those whose speaker may be somebody else on record."""
-        return self.filter(speaker__unsure=True)
+        """Those whose speaker may be somebody else on record.
+
+        Keys, not a subquery: PostgreSQL would walk through all claims in their order to find a few.
+        """
+        speakers: Any = self.model._meta.get_field("speaker").related_model
+        return self.filter(
+            speaker__in=list(speakers.objects.unsure().order_by().values_list("pk", flat=True))
+        )
 
     def _review(self, name: str) -> models.QuerySet[Any]:
         related = self.model._meta.get_field(name).related_model
-        return related._default_manager.order_by()  # type: ignore[union-attr,return-value]
+        return related._default_manager.order_by()  # type: ignore[union-attr]
 
     def in_state(self, status: str) -> Self:
         """Those of one status; for "" all that an editor did not reject."""

@@ -15,8 +15,11 @@ from claims.found import COUNTED
 from claims.models import Claim, Speaker
 from claims.querysets import ClaimQuerySet
 
+NAMESAKES = 1000
+"""More people than this have no name in common that narrows anything."""
 _BY_ARTICLE = ("-article_id", "position", "pk")
 _LEAST_SURE = ("confidence", "pk")
+_SURER = Sureness.bounds[Sureness.UNSURE][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Queue:
     about: str
     empty: str
     take: Callable[[ClaimQuerySet, User], ClaimQuerySet]
+    through: Callable[[ClaimQuerySet, User], ClaimQuerySet] | None = None
+    """What has been through it; None where that is not known."""
     order: Sequence[str] = _BY_ARTICLE
 
 
@@ -38,13 +43,15 @@ _ALL = [
         "What the machine found and nobody has looked at yet, the newest article first.",
         "Everything is checked. Claims of the next article wait here.",
         lambda claims, user: claims.unreviewed(),
+        lambda claims, user: claims.settled(),
     ),
     Queue(
         "unsure",
         "Low confidence",
         "Not checked, and the machine itself has doubts: what it is least sure of comes first.",
         "There is nothing that the machine doubts.",
-        lambda claims, user: claims.unreviewed().filter(confidence__lt=Sureness.bounds[Sureness.UNSURE][1]),
+        lambda claims, user: claims.unreviewed().filter(confidence__lt=_SURER),
+        lambda claims, user: claims.settled().filter(confidence__lt=_SURER),
         _LEAST_SURE,
     ),
     Queue(
@@ -60,13 +67,15 @@ _ALL = [
         "A reader wrote that something is wrong. Mend it, or say that it is right.",
         "No reader has reported anything that is not answered.",
         lambda claims, user: claims.reported(),
+        lambda claims, user: claims.once_reported(),
     ),
     Queue(
         "mine",
         "Mine",
-        "Not checked, in articles that are yours to look at.",
-        "No article is yours. Take one: its page has a button for it.",
+        "Not checked, and yours to look at: single claims, and those of articles that are yours.",
+        "Nothing of yours is left to check. Take an article, or a claim: its page has a button for it.",
         lambda claims, user: claims.unreviewed().assigned_to(user),
+        lambda claims, user: claims.settled().assigned_to(user),
     ),
     Queue(
         "disputed",
@@ -74,6 +83,7 @@ _ALL = [
         "An editor thinks that these are not right as they stand; another one settles it.",
         "Nobody disputes anything.",
         lambda claims, user: claims.disputed(),
+        lambda claims, user: claims.once_disputed(),
     ),
     Queue(
         "done",
@@ -96,12 +106,18 @@ def narrowed(claims: ClaimQuerySet, cleaned: Mapping[str, Any]) -> ClaimQuerySet
     if outlet := cleaned.get("outlet"):
         claims = claims.filter(article__outlet__icontains=outlet)
     if person := cleaned.get("person"):
-        claims = claims.filter(speaker__in=Speaker.objects.named(person).values("pk"))
+        people = cleaned["people"] if "people" in cleaned else people_named(person)
+        claims = claims.filter(speaker__in=people)
     if after := cleaned.get("after"):
         claims = claims.filter(said_on__gte=after)
     if before := cleaned.get("before"):
         claims = claims.filter(said_on__lte=before)
     return claims
+
+
+def people_named(words: str) -> list[int]:
+    """The keys of people who go by these words. A form looks once, and every queue is narrowed by it."""
+    return list(Speaker.objects.named(words).order_by("pk").values_list("pk", flat=True)[:NAMESAKES])
 
 
 def counts(user: User, cleaned: Mapping[str, Any]) -> dict[str, int]:
@@ -111,6 +127,27 @@ def counts(user: User, cleaned: Mapping[str, Any]) -> dict[str, int]:
         claims = narrowed(queue.take(Claim.objects.all(), user), cleaned).order_by()
         found[queue.name] = claims.values("pk")[: COUNTED + 1].count()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many claims have been through a queue, of how many."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total
+
+
+def progress(queue: Queue, user: User, cleaned: Mapping[str, Any], waiting: int) -> Progress | None:
+    """How far a queue is; None where that is not known, or where nobody counts so many. One query."""
+    if queue.through is None or waiting > COUNTED:
+        return None
+    claims = narrowed(queue.through(Claim.objects.all(), user), cleaned).order_by()
+    done = claims.values("pk")[: COUNTED + 1].count()
+    return Progress(done, done + waiting) if done + waiting > 0 and done <= COUNTED else None
 
 
 def after(claims: ClaimQuerySet, queue: Queue, last: Claim) -> ClaimQuerySet:

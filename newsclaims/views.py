@@ -76,8 +76,8 @@ def _awaiting(user: User) -> dict[str, Any]:
     counts = Claim.objects.unreviewed().aggregate(
         all=Count("pk"),
         low=Count("pk", filter=Q(confidence__lt=Sureness.bounds[Sureness.UNSURE][1])),
-        mine=Count("pk", filter=Q(article__assignment__editor=user)),
     )
+    counts["mine"] = Claim.objects.unreviewed().assigned_to(user).count()
     counts["people"] = Speaker.objects.unsure().count()
     counts["disputed"] = Claim.objects.disputed().count()
     counts["reported"] = Claim.objects.reported().count()

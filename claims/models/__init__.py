@@ -22,7 +22,7 @@ from claims.models.records import (
     Speaker,
     SpeakerAlias,
 )
-from claims.models.review import Assignment, Comment, Dispute, Report
+from claims.models.review import Assignment, Comment, Dispute, Report, Rereading
 from claims.models.saved import SavedSearch
 from claims.models.strokes import ClaimAct, ClaimStep
 from claims.stored_vectors import ClaimVectors, VectorsDue
@@ -54,6 +54,7 @@ __all__ = [
     "Relation",
     "Relay",
     "Report",
+    "Rereading",
     "SavedSearch",
     "Speaker",
     "SpeakerAct",

@@ -97,6 +97,9 @@ def _bare(field: str) -> Func:
     return Func(letters, function="btrim", output_field=models.TextField())
 
 
+_TO_CHECK = Q(status="unreviewed", provenance="machine")
+
+
 @pghistory.track(exclude=["search", "position", "utterance", "hedged", "said_on"], obj_field=EVENTS)
 class Claim(models.Model):
     """The record of one attribution in one article: a source expressed a content, signalled by a cue."""
@@ -220,6 +223,9 @@ class Claim(models.Model):
             ),  # an article's page, in order
             # What awaits review, least confident first.
             models.Index(fields=["confidence"], condition=Q(status="unreviewed"), name="claim_unreviewed"),
+            # The queues of what awaits review and of what is done, the newest article first; their counts.
+            models.Index(fields=["-article", "position", "id"], condition=_TO_CHECK, name="claim_to_check"),
+            models.Index(fields=["-article", "position", "id"], condition=~_TO_CHECK, name="claim_settled"),
         ]
         constraints = [
             models.CheckConstraint(condition=_HAS_SPANS, name="claim_has_content"),

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from claims.models.claims import Claim
 
 LONGEST_COMMENT = 2000
 LONGEST_WHY = 500
+COMMENT_OPEN = timedelta(hours=24)
+"""How long who wrote a comment may change it or take it out: later, others have read and answered it."""
 
 
-def _somebody(**more: object) -> models.ForeignKey[object, object]:
+def _somebody() -> models.ForeignKey[Any, Any]:
     """An account that may be deleted later."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", **more
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
 
 class Assignment(models.Model):
-    """An article that one editor is to look at."""
+    """An article, or a single claim, that one editor is to look at."""
 
-    article = models.OneToOneField(Article, models.CASCADE, related_name="assignment")
+    article = models.OneToOneField(Article, models.CASCADE, null=True, blank=True, related_name="assignment")
+    claim = models.OneToOneField(Claim, models.CASCADE, null=True, blank=True, related_name="assignment")
     # Its index serves the queue of what is mine.
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments")
     by = _somebody()
     at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article=None, claim__isnull=False) | Q(article__isnull=False, claim=None),
+                name="assignment_of_one_thing",
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"article {self.article_id} for {self.editor}"
+        what = f"claim {self.claim_id}" if self.claim_id else f"article {self.article_id}"
+        return f"{what} for {self.editor}"
 
 
 class Dispute(models.Model):
@@ -46,6 +61,8 @@ class Dispute(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="disputes")
     by = _somebody()
     why = models.CharField(max_length=LONGEST_WHY)
+    # The claim's version then: a claim that was changed because of it has another one since.
+    version = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = _somebody()
@@ -76,6 +93,7 @@ class Comment(models.Model):
     by = _somebody()
     words = models.TextField(max_length=LONGEST_COMMENT)
     at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -83,6 +101,14 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('claim', args=[self.claim_id])}#comment-{self.pk}"
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether who wrote it may still change it."""
+        return self.at > timezone.now() - COMMENT_OPEN
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -94,7 +120,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A reader says that something is wrong. Who it was is not kept: ``sender`` is a digest of the day."""
+    """A reader says that something is wrong. Nothing is kept of who it was."""
 
     class Matter(models.TextChoices):
         SPEAKER = "speaker", "Somebody else said it"
@@ -109,7 +135,6 @@ class Report(models.Model):
     matter = models.CharField(max_length=10, choices=Matter.choices)
     words = models.CharField(max_length=LONGEST_WHY, blank=True)
     at = models.DateTimeField(auto_now_add=True)
-    sender = models.CharField(max_length=64)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = _somebody()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -120,13 +145,10 @@ class Report(models.Model):
         ordering = ["-pk"]
         indexes = [
             # The queue of what readers reported.
-            models.Index(fields=["claim"], condition=Q(resolved_at=None), name="report_open")
+            models.Index(fields=["claim"], condition=Q(resolved_at=None), name="report_open"),
+            models.Index(fields=["at"], name="report_latest"),  # how many came in the last hour
         ]
         constraints = [
-            # Somebody who presses the button twice reports once.
-            models.UniqueConstraint(
-                fields=["claim", "matter", "sender"], condition=Q(resolved_at=None), name="report_once"
-            ),
             models.CheckConstraint(
                 condition=Q(resolved_at=None, outcome="") | Q(resolved_at__isnull=False) & ~Q(outcome=""),
                 name="report_resolved_how",
@@ -135,3 +157,23 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"claim {self.claim_id}: {self.get_matter_display()}"
+
+
+class Rereading(models.Model):
+    """What running the model again would change in an article. A worker makes it, and changes nothing."""
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="rereading")
+    by = _somebody()
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    # What claims.services.rereading.Difference says, as JSON.
+    result = models.JSONField(default=dict, blank=True)
+    error = models.TextField(blank=True, help_text="For people: what happened and what to do.")
+
+    def __str__(self) -> str:
+        return f"article {self.article_id}, asked for at {self.asked_at:%H:%M:%S}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a worker should have been through by now."""
+        return self.finished_at is None and self.asked_at < timezone.now() - timedelta(seconds=30)

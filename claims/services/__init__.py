@@ -27,11 +27,14 @@ from claims.services.records import (
     tell_apart,
 )
 from claims.services.relations import dismiss_suggestion, relate, take_back_relation
+from claims.services.rereading import ask_rereading, reread
 from claims.services.review import (
     assign,
+    assign_claims,
     comment,
     delete_comment,
     dispute,
+    edit_comment,
     report,
     resolve_reports,
     settle_dispute,
@@ -62,7 +65,9 @@ __all__ = [
     "Whose",
     "add_alias",
     "add_to_comparison",
+    "ask_rereading",
     "assign",
+    "assign_claims",
     "change_saved",
     "comment",
     "correct_speaker",
@@ -75,6 +80,7 @@ __all__ = [
     "dispute",
     "edit",
     "edit_claim",
+    "edit_comment",
     "edit_comparison",
     "embed",
     "keep_act",
@@ -89,6 +95,7 @@ __all__ = [
     "relate",
     "remove_alias",
     "report",
+    "reread",
     "resolve_reports",
     "restore_claim",
     "restore_comparison",

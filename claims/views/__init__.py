@@ -11,9 +11,30 @@ from claims.views.exports import article_text, export, export_file, export_progr
 from claims.views.feeds import body_feed, outlet_feed, person_feed, search_feed
 from claims.views.joining import merge, split
 from claims.views.records import organisation, organisations, speaker, speaker_options, speakers
-from claims.views.remarks import comment, comment_delete, dispute, report, reports_resolve, settle
-from claims.views.rereading import article_again, article_assign, article_discard, article_presence
-from claims.views.review import review, review_articles, review_check, review_next, review_undo
+from claims.views.remarks import (
+    comment,
+    comment_delete,
+    comment_edit,
+    dispute,
+    report,
+    reports_resolve,
+    settle,
+)
+from claims.views.rereading import (
+    article_again,
+    article_assign,
+    article_discard,
+    article_presence,
+    claim_assign,
+)
+from claims.views.review import (
+    review,
+    review_articles,
+    review_check,
+    review_give,
+    review_next,
+    review_undo,
+)
 from claims.views.saved import (
     saved,
     saved_change,
@@ -40,10 +61,12 @@ __all__ = [
     "body_feed",
     "card",
     "claim",
+    "claim_assign",
     "claim_data",
     "claim_new",
     "comment",
     "comment_delete",
+    "comment_edit",
     "compare",
     "decide",
     "dispute",
@@ -65,6 +88,7 @@ __all__ = [
     "review",
     "review_articles",
     "review_check",
+    "review_give",
     "review_next",
     "review_undo",
     "saved",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims import services
 from claims.forms import troubles
 from claims.models import Claim, Comment
-from claims.reporting import may_report, sender_of
+from claims.reporting import is_first, may_report
 from claims.review_forms import CommentForm, DisputeForm, ReportForm, ResolveForm, SettleForm
 from newsclaims.access import editing, reading
 from newsclaims.http import SignedInRequest
@@ -32,6 +32,8 @@ def _said(
         write(claim_id=pk, user=request.user, **form.cleaned_data)
     except services.RefusedError as error:
         messages.error(request, str(error))
+    except services.StaleClaimError:
+        messages.error(request, "Somebody changed the claim meanwhile. Nothing was saved; look at it now.")
     else:
         messages.success(request, thanks)
     return redirect(f"{claim.get_absolute_url()}#remarks")
@@ -60,12 +62,34 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @editing
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change one's own comment, within a day."""
+    found = get_object_or_404(Comment.objects.select_related("claim"), pk=pk, by=request.user)
+    form = CommentForm(request.POST if request.method == "POST" else None, initial={"words": found.words})
+    if form.is_valid():
+        try:
+            services.edit_comment(comment_id=pk, words=form.cleaned_data["words"], user=request.user)
+        except services.RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Your comment is changed.")
+            return redirect(found)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "review/comment.html", {"comment": found, "form": form}, status=status)
+
+
+@editing
 @require_POST
 def comment_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Delete one's own comment."""
+    """Delete one's own comment, within a day."""
     found = get_object_or_404(Comment.objects.select_related("claim"), pk=pk, by=request.user)
-    services.delete_comment(comment_id=pk, user=request.user)
-    messages.success(request, "Your comment is deleted.")
+    try:
+        services.delete_comment(comment_id=pk, user=request.user)
+    except services.RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Your comment is deleted.")
     return redirect(f"{found.claim.get_absolute_url()}#remarks")
 
 
@@ -85,11 +109,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = 200 if request.method != "POST" else 422
     if form.is_valid():
-        cleaned, sender = form.cleaned_data, sender_of(request)
-        if cleaned.pop("website") or may_report(sender):  # who fills in the hidden field is told nothing
-            if not form.data.get("website"):
-                services.report(claim_id=pk, sender=sender, **cleaned)
+        # Who fills in the hidden field is a program, and is told nothing.
+        if form.cleaned_data["website"] or _kept(request, pk, form.cleaned_data):
             return render(request, "review/report.html", {"claim": claim, "is_sent": True})
         form.add_error(None, TOO_OFTEN)
         status = 429
     return render(request, "review/report.html", {"claim": claim, "form": form}, status=status)
+
+
+def _kept(request: HttpRequest, pk: int, cleaned: dict[str, Any]) -> bool:
+    """Keep a report unless the reader sent it before; False if they, or all together, send too many."""
+    if not may_report(request):
+        return False
+    if is_first(request, pk, cleaned["matter"]):
+        services.report(claim_id=pk, matter=cleaned["matter"], words=cleaned["words"])
+    return True

@@ -1,7 +1,6 @@
 """What an editor does with a whole article: take it, see who else is there, read it again, remove it."""
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles import services as intake
 from articles.models import Article
 from claims import presence, services
-from claims.review_forms import AssignForm
-from claims.services.rereading import LONGEST, reread
+from claims.models import Claim, Rereading
+from claims.review_forms import AssignForm, called
 from claims.views.going import own_page
 from newsclaims.access import editing
 from newsclaims.http import SignedInRequest
@@ -25,22 +24,32 @@ def _article(pk: int) -> Article:
 @require_POST
 def article_assign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an article, give it to somebody, or give it back."""
-    found, form = _article(pk), AssignForm(request.POST)
-    name = form.cleaned_data["editor"] if form.is_valid() else ""
-    editor = User.objects.filter(username=name).first()
-    if name and editor is None:
-        messages.error(request, f"Nobody here is called {name}.")
-        return redirect(found)
+    return _assign(request, _article(pk), article_id=pk)
+
+
+@editing
+@require_POST
+def claim_assign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The same for a single claim."""
+    return _assign(request, get_object_or_404(Claim.objects.only("pk"), pk=pk), claim_id=pk)
+
+
+def _assign(request: SignedInRequest, what: Article | Claim, **key: int) -> HttpResponse:
+    form = AssignForm(request.POST)
+    name = "article" if isinstance(what, Article) else "claim"
+    back = redirect(own_page(request, request.POST.get("next", "")) or what)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["editor"][0]))
+        return back
+    editor = form.cleaned_data["editor"]
     try:
-        given = services.assign(article_id=pk, editor=editor, user=request.user)
+        services.assign(editor=editor, user=request.user, **key)
     except services.RefusedError as error:
         messages.error(request, str(error))
     else:
-        whose = "yours" if editor == request.user else f"{editor}’s"
-        messages.success(
-            request, f"The article is {whose}." if given else "The article is nobody’s any more."
-        )
-    return redirect(own_page(request, request.POST.get("next", "")) or found)
+        whose = "nobody’s any more" if editor is None else f"{called(editor)}’s"
+        messages.success(request, f"The {name} is {'yours' if editor == request.user else whose}.")
+    return back
 
 
 @editing
@@ -52,17 +61,22 @@ def article_presence(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @editing
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what running the model again would change; then do it."""
+    """Ask what running the model again would change, see it, then do it. htmx looks whether it is there."""
     found = _article(pk)
+    if request.method == "POST" and "look" in request.POST:
+        services.ask_rereading(article_id=pk, user=request.user)
+        return redirect("article-again", pk=pk)
     if request.method == "POST":
         intake.try_again(article=found)
+        Rereading.objects.filter(article=pk).delete()
         messages.success(request, "The model reads the article again. What people decided stays.")
         return redirect(found)
-    short = bool(found.text) and len(found.text) <= LONGEST
-    context = {"article": found, "rereading": reread(found) if short else None, "longest": LONGEST}
-    return render(request, "review/again.html", context)
+    asked = Rereading.objects.filter(article=pk).select_related("by").first()
+    template = "review/again.html#difference" if request.htmx else "review/again.html"
+    return render(request, template, {"article": found, "asked": asked})
 
 
 @editing

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from claims import services
 from claims.counted import Results
 from claims.forms import troubles
+from claims.found import COUNTED
 from claims.models import Claim
 from claims.queues import (
-    COUNTED,
     QUEUES,
     Queue,
     after,
@@ -24,8 +24,10 @@ from claims.queues import (
     claims_of,
     counts,
     note_progress,
+    progress,
 )
-from claims.review_forms import MOST_AT_ONCE, ManyForm, QueueForm
+from claims.remarks import note_remarks
+from claims.review_forms import MOST_AT_ONCE, AssignForm, ManyForm, QueueForm, WalkForm, called
 from claims.views.going import own_page
 from claims.views.search import chips
 from newsclaims.access import editing, leading
@@ -61,18 +63,18 @@ def review(request: SignedInRequest) -> HttpResponse:
     queue, cleaned = _queue(form), form.cleaned_data
     results = Results(claims_of(queue, request.user, cleaned).with_names())
     numbers = counts(request.user, cleaned)
-    waiting, done = numbers["unreviewed"], numbers["done"]
     page = results.get_page(request.GET.get("page"))
+    note_remarks(page.object_list)
     context = {
         "form": form,
         "queue": queue,
         "queues": [(each, numbers[each.name]) for each in QUEUES.values()],
         "counted": COUNTED,
         "page": page,
-        "first": page.object_list[0] if page.object_list else None,
         "filters": filters_of(cleaned),
         "chips": [chip for chip in chips(form, request.GET) if chip.label != form.fields["queue"].label],
-        "percent": 100 * done // (done + waiting) if done + waiting else 100,
+        "progress": progress(queue, request.user, cleaned, numbers[queue.name]),
+        "assign_form": AssignForm(auto_id="give_%s"),
         "may_check_many": queue.name in {"unreviewed", "unsure", "mine", "speakers"},
     }
     return render(request, "review/queue.html", context)
@@ -107,24 +109,50 @@ def review_articles(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def review_next(request: SignedInRequest) -> HttpResponse:
-    """Go to the next claim of a queue: the first, or the first behind ``claim`` in another article."""
-    form = QueueForm(request.GET)
+    """Go to the first claim of a queue, or to the next behind ``claim``, by article or by claim."""
+    form = WalkForm(request.GET)
     if not form.is_valid():
         return _wrong(request, form)
-    queue = _queue(form)
-    claims = claims_of(queue, request.user, form.cleaned_data)
-    key = request.GET.get("claim", "")
-    last = (
-        Claim.objects.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
-    )
+    queue, cleaned = _queue(form), form.cleaned_data
+    claims = claims_of(queue, request.user, cleaned)
+    last = Claim.objects.filter(pk=cleaned["claim"]).first() if cleaned["claim"] else None
     if last is not None:
-        claims = after(claims, queue, last).exclude(article=last.article_id)
+        claims = after(claims, queue, last)
+        if cleaned["step"] != "claim":
+            claims = claims.exclude(article=last.article_id)
     found = claims.only("pk", "article_id").first()
-    address = {"queue": queue.name} | QueryDict(filters_of(form.cleaned_data)).dict()
+    address = {"queue": queue.name} | QueryDict(filters_of(cleaned)).dict()
     if found is None:
         messages.success(request, f"That was the last of “{queue.label}”.")
         return redirect(f"{reverse('review')}?{urlencode(address)}")
-    return redirect(f"{reverse('article', args=[found.article_id])}?{urlencode(address)}#claim-{found.pk}")
+    here = urlencode(address | {"claim": found.pk})
+    return redirect(f"{reverse('article', args=[found.article_id])}?{here}#claim-{found.pk}")
+
+
+@editing
+@require_POST
+def review_give(request: SignedInRequest) -> HttpResponse:
+    """Take the chosen claims, or (a chief editor) give them to somebody."""
+    many, form = ManyForm(request.POST), AssignForm(request.POST)
+    back = redirect(f"{reverse('review')}?{request.GET.urlencode()}")
+    if not (many.is_valid() and form.is_valid()):
+        wrong = [text for each in (many, form) for _label, text in troubles(each)]
+        messages.error(request, f"Nothing was changed. {' '.join(wrong)}")
+        return back
+    editor = form.cleaned_data["editor"] or request.user
+    keys = [key for key, _version in many.chosen]
+    if not keys:
+        messages.info(request, "Choose the claims first: each has a box to tick.")
+        return back
+    try:
+        given, left = services.assign_claims(claims=keys, editor=editor, user=request.user)
+    except services.RefusedError as error:
+        messages.error(request, str(error))
+        return back
+    whose = "yours" if editor == request.user else f"{called(editor)}’s"
+    told = f"{given} claim{'s are' if given != 1 else ' is'} {whose} to look at."
+    messages.success(request, told + (f" {left} stayed with whoever has them." if left else ""))
+    return back
 
 
 @leading

@@ -35,19 +35,6 @@ READ = [
     "/api/schema/",
 ]
 
-# Who may call these is tested with the rest of what they do, in test_batches.py and test_webhooks.py.
-ELSEWHERE = [
-    "new-batch-list",
-    "batch-detail",
-    "webhook-list",
-    "webhook-detail",
-    "webhook-secret",
-    "webhook-test",
-    "webhook-deliveries-list",
-    "webhook-deliveries-detail",
-    "webhook-deliveries-redeliver",
-]
-
 
 @pytest.fixture
 def paths(article: Article, claim: Claim, speaker: Speaker) -> list[str]:

@@ -43,7 +43,7 @@ def test_an_editor_walks_from_article_to_article(
     first = page.url
     page.get_by_role("button", name="Take it").click()
     expect(page.get_by_text("This article is yours.")).to_be_visible()
-    page.get_by_role("link", name="Next in this queue").click()
+    page.get_by_role("link", name="Next article in this queue").click()
     assert page.url.split("?")[0] != first.split("?")[0]
 
 
@@ -66,7 +66,7 @@ def test_the_pages_have_no_barriers(
 ) -> None:
     services.dispute(claim_id=flood.power.pk, why="It was Quist", user=editor)
     services.comment(claim_id=flood.power.pk, words="Ask him", user=chief)
-    services.report(claim_id=flood.power.pk, matter="speaker", words="Not him", sender="a")
+    services.report(claim_id=flood.power.pk, matter="speaker", words="Not him")
     services.assign(article_id=flood.first.pk, editor=editor, user=editor)
     page = page_of(chief)
     for path in (

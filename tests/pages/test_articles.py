@@ -86,7 +86,7 @@ def test_the_home_page_asks_the_same_whatever_there_is(
         for state in ("queued", "failed", "done"):
             made = builders.article(editor, text=f"The mayor said that it rains {n} {state}.", state=state)
             builders.claim(made, "it rains", who=f"Mayor {n}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert signed_in.get("/").status_code == 200
 
 
@@ -109,7 +109,7 @@ def test_an_article_asks_the_same_however_many_claims_it_has(
     for n in range(number):
         found = builders.claim(made, f"claim {n}", who=f"Speaker {n}")
         found.relays.create(order=1, name="Radio")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert signed_in.get(made.get_absolute_url()).status_code == 200
 
 

@@ -1,20 +1,29 @@
 """The queues of the review, what is done in them, and what people say about claims."""
 
+import html
+import re
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from articles import services as intake
 from articles.models import Article, Job
-from claims import reporting, services
-from claims.models import Assignment, Claim, Comment, Dispute, Report, Speaker
+from claims import extraction, reporting, services
+from claims.models import Assignment, Claim, Comment, Dispute, Report, Rereading, Speaker
 from claims.queues import QUEUES, claims_of
+from claims.registry import enter_speaker
+from claims.remarks import Remarks, note_remarks
+from claims.services.rereading import REREAD_TASK
+from claims.services.review import MOST_REPORTS
+from newsclaims import limits
 from newsclaims.celery import app
 from tests.pages import builders
 from tests.pages.records import Flood
@@ -42,7 +51,7 @@ def test_each_queue_has_its_claims(flood: Flood, editor: User, chief: User) -> N
     Speaker.objects.filter(pk=flood.brandvag.pk).update(unsure=True)
     services.assign(article_id=flood.first.pk, editor=editor, user=editor)
     services.dispute(claim_id=flood.power.pk, why="It was Quist", user=chief)
-    services.report(claim_id=flood.million.pk, matter="speaker", words="", sender="a")
+    services.report(claim_id=flood.million.pk, matter="speaker", words="")
     assert flood.more not in queued("unreviewed", editor)
     assert flood.power in queued("unreviewed", editor)
     assert queued("unsure", editor)[0] == flood.opened
@@ -85,13 +94,13 @@ def test_the_number_of_queries_does_not_grow(
         for index in range(number):
             made = builders.article(editor, f"It sank, keeper {index} of {number} said.", title=f"{index}")
             claim = builders.claim(made, "It sank", who=f"Keeper {index}")
-            services.report(claim_id=claim.pk, matter="speaker", words="", sender="a")
+            services.report(claim_id=claim.pk, matter="speaker", words="")
 
     add(1)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(18) as few:
         assert signed_in.get(address).status_code == 200
     add(6)
-    with django_assert_max_num_queries(16) as many:
+    with django_assert_max_num_queries(18) as many:
         signed_in.get(address)
     assert len(few) == len(many)
 
@@ -99,11 +108,43 @@ def test_the_number_of_queries_does_not_grow(
 def test_one_goes_through_a_queue_article_by_article(signed_in: Client, flood: Flood) -> None:
     order = list(dict.fromkeys(claim.article_id for claim in queued("unreviewed", flood.first.created_by)))  # type: ignore[arg-type]
     first = signed_in.get("/review/next/")
-    assert first["Location"].startswith(f"/articles/{order[0]}/?queue=unreviewed#claim-")
-    page = signed_in.get(first["Location"].split("#")[0]).content.decode()
-    following = page.split("/review/next/?")[1].split('"')[0].replace("&amp;", "&")
-    second = signed_in.get(f"/review/next/?{following}")
+    assert first["Location"].startswith(f"/articles/{order[0]}/?queue=unreviewed&claim=")
+    second = signed_in.get(way_on(signed_in, first["Location"], "Next article"))
     assert second["Location"].startswith(f"/articles/{order[1]}/")
+
+
+def way_on(browser: Client, address: str, label: str) -> str:
+    """Where a link of an article's page leads."""
+    page = browser.get(address.split("#")[0]).content.decode()
+    found = re.search(rf'href="(/review/next/[^"]*)"[^>]*>{label}', page)
+    assert found, label
+    return html.unescape(found[1])
+
+
+def test_one_goes_through_a_queue_claim_by_claim(signed_in: Client, flood: Flood, editor: User) -> None:
+    expected = queued("unreviewed", editor)
+    seen = []
+    address = signed_in.get("/review/next/")["Location"]
+    while address.startswith("/articles/"):
+        seen.append(int(address.rpartition("#claim-")[2]))
+        address = signed_in.get(way_on(signed_in, address, "Next claim"))["Location"]
+    assert seen == [claim.pk for claim in expected]
+
+
+def test_the_way_on_keeps_to_the_least_sure(signed_in: Client, flood: Flood) -> None:
+    Claim.objects.filter(pk=flood.power.pk).update(confidence=0.3)
+    first = signed_in.get("/review/next/?queue=unsure")["Location"]
+    assert first.endswith(f"#claim-{flood.power.pk}")
+    second = signed_in.get(way_on(signed_in, first, "Next claim"))["Location"]
+    assert second.endswith(f"#claim-{flood.told.pk}")
+    last = signed_in.get(way_on(signed_in, second, "Next claim"), follow=True).content.decode()
+    assert "That was the last of “Low confidence”." in last
+
+
+@pytest.mark.parametrize("claim", ["x", "-1", "0", "9" * 30, "1e3"])
+def test_a_broken_place_in_a_queue_is_explained(signed_in: Client, flood: Flood, claim: str) -> None:
+    assert signed_in.get(f"/review/next/?claim={claim}").status_code == 400
+    assert signed_in.get(f"{flood.first.get_absolute_url()}?queue=mine&claim={claim}").status_code == 200
 
 
 def test_the_end_of_a_queue_leads_back_to_it(signed_in: Client, flood: Flood) -> None:
@@ -169,6 +210,25 @@ def test_one_disputes_and_another_settles(
     assert (settled.outcome, settled.settled_by and settled.settled_by.username) == ("upheld", "cleo")
 
 
+def test_a_dispute_is_settled_by_changing_the_claim(leading: Client, flood: Flood, editor: User) -> None:
+    services.set_status(claim_id=flood.power.pk, version=1, status="confirmed", user=editor)
+    services.dispute(claim_id=flood.power.pk, why="Nobody says it", user=editor)
+    address = f"/claims/{flood.power.pk}/"
+    unchanged = leading.post(f"{address}settle/", {"outcome": "changed"}, follow=True).content.decode()
+    assert "Correct it first." in unchanged
+    late = {"outcome": "changed", "status": "rejected", "version": "1"}
+    assert (
+        "changed the claim meanwhile" in leading.post(f"{address}settle/", late, follow=True).content.decode()
+    )
+    assert Claim.objects.disputed().count() == 1
+    settled = leading.post(f"{address}settle/", late | {"version": "2"}, follow=True).content.decode()
+    assert "Ana disputed it on" in settled
+    assert (Claim.objects.get(pk=flood.power.pk).status, Dispute.objects.get().outcome) == (
+        "rejected",
+        "changed",
+    )
+
+
 def test_a_claim_is_disputed_once_at_a_time(flood: Flood, editor: User, chief: User) -> None:
     services.dispute(claim_id=flood.power.pk, why="It was Quist", user=editor)
     with pytest.raises(services.RefusedError, match="already"):
@@ -190,60 +250,144 @@ def test_comments_are_for_editors_and_ones_own_to_delete(
     assert not Comment.objects.exists()
 
 
-@pytest.fixture
-def counters(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """What the cache would count, without one."""
-    kept: dict[str, int] = {}
+def test_ones_own_comment_is_changed_within_a_day(signed_in: Client, leading: Client, flood: Flood) -> None:
+    address = f"/claims/{flood.power.pk}/"
+    signed_in.post(f"{address}comment/", {"words": f"See claim {flood.told.pk}"})
+    found = Comment.objects.get()
+    assert (
+        f'<a href="{flood.told.get_absolute_url()}">claim {flood.told.pk}</a>'
+        in leading.get(address).content.decode()
+    )
+    assert leading.get(f"/comments/{found.pk}/").status_code == 404
+    assert signed_in.post(f"/comments/{found.pk}/", {"words": " "}).status_code == 422
+    signed_in.post(f"/comments/{found.pk}/", {"words": "Or not"})
+    found.refresh_from_db()
+    assert (found.words, found.edited_at is not None) == ("Or not", True)
+    Comment.objects.update(at=timezone.now() - timedelta(hours=25))
+    assert signed_in.post(f"/comments/{found.pk}/", {"words": "Late"}).status_code == 422
+    signed_in.post(f"/comments/{found.pk}/delete/")
+    assert Comment.objects.get().words == "Or not"
 
-    class Counting:
-        def add(self, key: str, value: int, _timeout: int) -> None:
-            kept.setdefault(key, value)
 
-        def incr(self, key: str) -> int:
-            kept[key] += 1
-            return kept[key]
-
-    monkeypatch.setattr(reporting, "cache", Counting())
-    return kept
-
-
-def test_a_reader_reports_and_an_editor_answers(
-    signed_in: Client, flood: Flood, counters: dict[str, int]
+def test_cards_say_how_much_is_said(
+    signed_in: Client,
+    flood: Flood,
+    editor: User,
+    chief: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    for words in ("One", "Two"):
+        services.comment(claim_id=flood.power.pk, words=words, user=editor)
+    services.dispute(claim_id=flood.power.pk, why="No", user=editor)
+    services.report(claim_id=flood.more.pk, matter="words", words="")
+    services.assign(claim_id=flood.more.pk, editor=chief, user=chief)
+    with django_assert_num_queries(2):
+        note_remarks(flood.claims)
+    assert vars(flood.power)["remarks"] == Remarks(comments=2, disputes=1)
+    assert vars(flood.more)["remarks"] == Remarks(reports=1, editor="Cleo")
+    assert vars(flood.told)["remarks"].is_silent
+    for page in ("/review/?outlet=ledger", flood.second.get_absolute_url()):
+        seen = signed_in.get(page).content.decode()
+        assert "2 comments</a>" in seen, page
+        assert "2 comments" not in Client().get(page).content.decode()
+
+
+@pytest.fixture
+def counters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of this test's own."""
+    own = LocMemCache("reports", {})
+    own.clear()
+    monkeypatch.setattr(reporting, "cache", own)
+    monkeypatch.setattr(limits, "cache", own)
+
+
+def test_a_reader_reports_and_an_editor_answers(signed_in: Client, flood: Flood, counters: None) -> None:
     reader = Client()
     address = f"/claims/{flood.power.pk}/report/"
     assert "Wrong speaker" in reader.get(f"/claims/{flood.power.pk}/").content.decode()
     sent = reader.post(address, {"matter": "speaker", "words": "Quist said it"})
     assert "Thank you" in sent.content.decode()
     reader.post(address, {"matter": "speaker", "words": "Quist said it"})
-    kept = Report.objects.get()
-    assert "127.0.0.1" not in kept.sender
+    assert Report.objects.get().matter == "speaker"
     assert "Quist said it" in signed_in.get(f"/claims/{flood.power.pk}/").content.decode()
     assert "Quist said it" not in reader.get(f"/claims/{flood.power.pk}/").content.decode()
     signed_in.post(f"/claims/{flood.power.pk}/reports/", {"outcome": "right"})
     assert Report.objects.still_open().count() == 0
 
 
-def test_reports_are_counted(flood: Flood, counters: dict[str, int]) -> None:
+def test_reports_are_counted_by_address(flood: Flood, counters: None) -> None:
+    address, most = f"/claims/{flood.power.pk}/report/", reporting.A_READER.number
+    sent = [Client().post(address, {"matter": "words"}).status_code for _ in range(most + 1)]
+    assert sent == [200] * most + [429]
+    assert "try again later" in Client().post(address, {"matter": "words"}).content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.7").post(address, {"matter": "words"}).status_code == 200
+    assert Report.objects.count() == 2
+
+
+def test_reports_are_counted_over_all_addresses(
+    flood: Flood, counters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "EVERYBODY", 2)
     address = f"/claims/{flood.power.pk}/report/"
-    answers = [Client().post(address, {"matter": "words"}) for _ in range(reporting.A_READER + 1)]
-    assert [answer.status_code for answer in answers] == [200] * reporting.A_READER + [429]
-    assert "try again later" in answers[-1].content.decode()
+    sent = [Client(REMOTE_ADDR=f"192.0.2.{n}").post(address, {"matter": "words"}) for n in range(3)]
+    assert [answer.status_code for answer in sent] == [200, 200, 429]
 
 
-def test_programs_that_fill_in_everything_report_nothing(flood: Flood, counters: dict[str, int]) -> None:
-    Client().post(f"/claims/{flood.power.pk}/report/", {"matter": "words", "website": "http://x.example"})
+def test_what_so_many_have_reported_is_not_kept_again(flood: Flood) -> None:
+    for _ in range(MOST_REPORTS + 3):
+        services.report(claim_id=flood.power.pk, matter="words", words="")
+    services.report(claim_id=flood.power.pk, matter="speaker", words="")
+    assert Report.objects.filter(matter="words").count() == MOST_REPORTS
+    assert Report.objects.filter(matter="speaker").count() == 1
+
+
+def test_nothing_that_is_kept_tells_from_whom_a_report_came(flood: Flood, counters: None) -> None:
+    Client(REMOTE_ADDR="192.0.2.99").post(f"/claims/{flood.power.pk}/report/", {"matter": "words"})
+    kept = {field.name for field in Report._meta.get_fields()}
+    assert kept == {
+        *("id", "claim", "matter", "words", "at", "resolved_at", "resolved_by", "outcome"),
+    }
+    assert "192.0.2.99" not in str(vars(reporting.cache))
+
+
+def test_programs_that_fill_in_everything_report_nothing(flood: Flood, counters: None) -> None:
+    sent = Client().post(
+        f"/claims/{flood.power.pk}/report/", {"matter": "words", "website": "http://x.example"}
+    )
+    assert "Thank you" in sent.content.decode()
     assert not Report.objects.exists()
 
 
-def test_without_a_cache_reports_are_still_taken(flood: Flood, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Away:
-        def __getattr__(self, name: str) -> Any:
-            raise ConnectionError
+class Away:
+    """A cache that does not answer."""
 
+    def __getattr__(self, name: str) -> Any:
+        raise ConnectionError
+
+
+def test_without_a_cache_reports_are_still_taken(flood: Flood, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reporting, "cache", Away())
-    assert Client().post(f"/claims/{flood.power.pk}/report/", {"matter": "words"}).status_code == 200
-    assert Report.objects.count() == 1
+    monkeypatch.setattr(reporting, "EVERYBODY", 2)
+    address = f"/claims/{flood.power.pk}/report/"
+    sent = [Client().post(address, {"matter": "words"}).status_code for _ in range(3)]
+    assert sent == [200, 200, 429]
+    assert Report.objects.count() == 2
+
+
+def test_a_reader_who_reports_sees_no_account(signed_in: Client, flood: Flood, counters: None) -> None:
+    services.comment(claim_id=flood.power.pk, words="Secret", user=flood.first.created_by)
+    services.dispute(claim_id=flood.power.pk, why="Secret", user=flood.first.created_by)
+    address = f"/claims/{flood.power.pk}/"
+    pages = [Client().get(address), Client().get(f"{address}report/")]
+    pages.append(Client().post(f"{address}report/", {"matter": "words"}))
+    for page in pages:
+        assert "Ana" not in page.content.decode()
+        assert "Secret" not in page.content.decode()
+
+
+def test_what_was_taken_out_is_not_reported(flood: Flood) -> None:
+    Claim.objects.filter(pk=flood.power.pk).update(status="rejected")
+    assert Client().get(f"/claims/{flood.power.pk}/report/").status_code == 404
 
 
 # -- Whole articles ---------------------------------------------------------------------------------------
@@ -258,9 +402,41 @@ def test_an_article_is_taken_and_given_back(
     leading.post(address, {"editor": "cleo"})
     assert Assignment.objects.get().editor == chief
     assert "has it already" in signed_in.post(address, {"editor": "ana"}, follow=True).content.decode()
-    assert "cannot check claims" in leading.post(address, {"editor": "rolf"}, follow=True).content.decode()
+    assert (
+        "Nobody who checks claims" in leading.post(address, {"editor": "rolf"}, follow=True).content.decode()
+    )
     leading.post(address, {"editor": ""})
     assert not Assignment.objects.exists()
+
+
+def test_a_claim_is_taken_and_is_in_ones_queue(
+    signed_in: Client, leading: Client, flood: Flood, editor: User
+) -> None:
+    signed_in.post(f"/claims/{flood.power.pk}/assign/", {"editor": "ana"})
+    services.assign(article_id=flood.first.pk, editor=editor, user=editor)
+    assert set(queued("mine", editor)) == {flood.power, flood.opened, flood.told, flood.million}
+    leading.post(f"/claims/{flood.power.pk}/assign/", {"editor": "cleo"})
+    assert set(queued("mine", editor)) == {flood.opened, flood.told, flood.million}
+
+
+def test_a_chief_gives_the_chosen_claims(
+    signed_in: Client, leading: Client, flood: Flood, editor: User, chief: User
+) -> None:
+    chosen = [f"{claim.pk}:1" for claim in (flood.power, flood.more)]
+    services.assign(claim_id=flood.power.pk, editor=chief, user=chief)
+    refused = signed_in.post("/review/give/", {"claim": chosen, "editor": "cleo"}, follow=True)
+    assert "A chief editor gives work to others." in refused.content.decode()
+    taken = signed_in.post("/review/give/", {"claim": chosen}, follow=True).content.decode()
+    assert "1 claim is yours to look at. 1 stayed with whoever has them." in taken
+    given = leading.post("/review/give/", {"claim": chosen, "editor": "ana"}, follow=True).content.decode()
+    assert "2 claims are Ana’s to look at." in given
+    assert set(queued("mine", editor)) == {flood.power, flood.more}
+
+
+def test_a_claim_that_somebody_has_is_left_by_the_machine(flood: Flood, editor: User) -> None:
+    services.assign(claim_id=flood.power.pk, editor=editor, user=editor)
+    services.write_claims(article=flood.second, found=[], attempt=1, started_at=timezone.now())
+    assert list(flood.second.claims.all()) == [flood.power]
 
 
 def test_editors_see_who_else_is_there(
@@ -274,19 +450,80 @@ def test_editors_see_who_else_is_there(
     assert "Ana is on this article too" in leading.get(address).content.decode()
 
 
-def test_rereading_is_shown_first_and_leaves_what_people_decided(signed_in: Client, editor: User) -> None:
-    made = builders.article(editor, "It sank, Ann Marsh said on Monday. It floated, Ivo Lind said.")
-    gone = builders.claim(made, "on Monday", who="Ann Marsh")
-    kept = builders.claim(made, "It floated", who="Ivo Lind", status="confirmed")
-    page = signed_in.get(f"/articles/{made.pk}/again/").content.decode()
-    assert "Would come" in page
-    assert "Ann Marsh: It sank" in page
+@pytest.fixture
+def sunk(editor: User) -> Article:
+    """An article of which the machine would make other claims than it has now."""
+    return builders.article(editor, "It sank, Ann Marsh said on Monday. It floated, Ivo Lind said.")
+
+
+def looked(browser: Client, article: Article) -> str:
+    """What the page says once a worker has been through."""
+    browser.post(f"/articles/{article.pk}/again/", {"look": "1"})
+    assert "The model reads the text" in browser.get(f"/articles/{article.pk}/again/").content.decode()
+    services.reread(article_id=article.pk)
+    return browser.get(f"/articles/{article.pk}/again/").content.decode()
+
+
+def test_rereading_is_shown_first_and_leaves_what_people_decided(signed_in: Client, sunk: Article) -> None:
+    gone = builders.claim(sunk, "on Monday", who="Ann Marsh")
+    kept = builders.claim(sunk, "It floated", who="Ivo Lind", status="confirmed")
+    history = gone.events.count()  # type: ignore[attr-defined]
+    page = looked(signed_in, sunk)
+    assert "<strong>Ann Marsh</strong>: It sank" in page.split("Would come")[1]
     assert f'<a href="{gone.get_absolute_url()}">' in page.split("Would go")[1]
     assert kept.get_absolute_url() not in page
-    assert set(made.claims.all()) == {gone, kept}
+    assert set(sunk.claims.all()) == {gone, kept}
+    assert gone.events.count() == history  # type: ignore[attr-defined]
+    assert not sunk.runs.exists()
     with patch.object(app, "send_task"):
-        signed_in.post(f"/articles/{made.pk}/again/")
-    assert Job.objects.get(article=made).state == "queued"
+        signed_in.post(f"/articles/{sunk.pk}/again/")
+    assert Job.objects.get(article=sunk).state == "queued"
+    assert not Rereading.objects.exists()
+
+
+def test_a_worker_is_told(
+    sunk: Article, editor: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with patch.object(app, "send_task") as told, django_capture_on_commit_callbacks(execute=True):
+        services.ask_rereading(article_id=sunk.pk, user=editor)
+    assert told.call_args.args == (REREAD_TASK,)
+    with (
+        patch.object(app, "send_task", side_effect=ConnectionError),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        services.ask_rereading(article_id=sunk.pk, user=editor)
+    assert Rereading.objects.get().finished_at is None
+
+
+def test_what_is_shown_is_what_is_done(signed_in: Client, sunk: Article) -> None:
+    """Whose the claims would be included, which only the record of people knows."""
+    found = extraction.extract(sunk.text)
+    services.write_claims(article=sunk, found=found, attempt=1, started_at=timezone.now())
+    assert "just what is there" in looked(signed_in, sunk)
+    claim = sunk.claims.get(content_text="It sank")
+    Claim.objects.filter(pk=claim.pk).update(speaker=enter_speaker("Bo Quist"), source_text="her")
+    page = looked(signed_in, sunk).split("Would change")[1]
+    assert "<del>Bo Quist</del>" in page
+    assert "<ins>Ann Marsh</ins>" in page
+    before = dict(sunk.claims.values_list("pk", "speaker__name"))
+    services.write_claims(article=sunk, found=found, attempt=1, started_at=timezone.now())
+    after = dict(sunk.claims.values_list("pk", "speaker__name"))
+    assert {key for key in before if before[key] != after[key]} == {claim.pk}
+
+
+def test_a_worker_that_fails_says_so(signed_in: Client, sunk: Article) -> None:
+    with patch("claims.services.rereading.extraction.extract", side_effect=RuntimeError):
+        assert "Something went wrong" in looked(signed_in, sunk)
+
+
+def test_a_worker_that_stays_away_can_be_asked_again(signed_in: Client, sunk: Article, editor: User) -> None:
+    services.ask_rereading(article_id=sunk.pk, user=editor)
+    Rereading.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    page = signed_in.get(f"/articles/{sunk.pk}/again/").content.decode()
+    assert "the worker is busy, or away" in page
+    part = signed_in.get(f"/articles/{sunk.pk}/again/", headers={"hx-request": "true"}).content.decode()
+    assert "every 1s" in part
+    assert "<html" not in part
 
 
 def test_a_file_that_could_not_be_read_can_be_removed(signed_in: Client, editor: User) -> None:
