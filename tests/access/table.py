@@ -52,6 +52,9 @@ TABLE = {
 
         api:api-root                GET
         api:schema                  GET
+        api:export-list             GET
+        api:export-detail           GET         word
+        api-docs                    GET
         api:article-list            GET
         api:article-detail          GET         article
         api:article-status          GET         article
@@ -89,6 +92,9 @@ TABLE = {
         saved-delete                POST        nothing
         saved-restore               POST        nothing
         api:me-list                 GET
+        api:saved-search-list       GET,POST
+        api:saved-search-detail     GET,PATCH,DELETE    nothing
+        api:saved-search-restore    POST                nothing
         api:webhook-list                    GET,POST
         api:webhook-detail                  GET,PATCH,DELETE    nothing
         api:webhook-secret                  POST                nothing
