@@ -72,7 +72,7 @@ def served() -> Iterator[tuple[str, str]]:
     connection.settings_dict["TEST"]["NAME"] = f"fuzz_{os.getpid()}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     unlimited = dict.fromkeys(settings.API_LIMITS, "1000000/minute")
-    server = LiveServerThread("127.0.0.1", counted)
+    server = LiveServerThread("127.0.0.1", counted)  # type: ignore[arg-type]  # it is called with the application
     try:
         with override_settings(API_LIMITS=unlimited):
             secret = _filled()

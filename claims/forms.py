@@ -101,14 +101,16 @@ class SearchForm(forms.Form):
         try:
             parse(self.cleaned_data["q"])
         except QueryError as error:
-            raise ValidationError(error.messages) from error
+            raise ValidationError([ValidationError(each, code="query") for each in error.messages]) from error
         return str(self.cleaned_data["q"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         after, before = cleaned.get("after"), cleaned.get("before")
         if after and before and after > before:
-            self.add_error("before", "This is earlier than the first day.")
+            self.add_error(
+                "before", ValidationError("This is earlier than the first day.", code="contradiction")
+            )
         for name in ("speaker", "organisation", "outlet"):
             if str(cleaned.get(name) or "").isdecimal():  # a record's number: a chip says whose
                 self.fields[name].widget = forms.HiddenInput()

@@ -8,7 +8,6 @@ from rest_framework.routers import DefaultRouter
 from articles.api import ArticleViewSet
 from articles.batches import BatchViewSet, NewBatchViewSet
 from claims import api as claims
-from newsclaims.api_docs import docs
 from newsclaims.site_api import HealthViewSet, MeViewSet
 from webhooks.api import DeliveryViewSet, WebhookViewSet
 
@@ -55,5 +54,4 @@ router.register(
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", docs, name="docs"),
 ]

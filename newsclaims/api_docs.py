@@ -52,7 +52,7 @@ class Operation:
     bodies: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
     problems: tuple[str, ...]
-    command: str
+    command: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,12 @@ class Component:
 def docs(request: HttpRequest) -> HttpResponse:
     """All operations by resource, all schemas, and all codes of problems."""
     groups, components = described()
-    context = {"groups": groups, "components": components, "advice": ADVICE, "site": request.get_host()}
+    context = {
+        "groups": groups,
+        "components": components,
+        "advice": ADVICE,
+        "site": request.build_absolute_uri("/").rstrip("/"),
+    }
     return render(request, "api/docs.html", context)
 
 
@@ -125,8 +130,8 @@ def _answers(answers: Mapping[str, Schema]) -> Iterator[Answer]:
         yield Answer(status, answer.get("description", ""), _named(contents[0]) if contents else "")
 
 
-def _command(path: str, method: str, operation: Schema, bodies: Schema) -> str:
-    """The same as a command; what is in braces is to be filled in."""
+def _command(path: str, method: str, operation: Schema, bodies: Schema) -> tuple[str, str]:
+    """The same as a command, and where it goes; what is in braces is to be filled in."""
     parts = ["curl", "-H 'Authorization: Token nc_…'"]
     if method != "get":
         parts.append(f"-X {method.upper()}")
@@ -135,8 +140,9 @@ def _command(path: str, method: str, operation: Schema, bodies: Schema) -> str:
     ]
     parts += [f"-H '{item['name']}: \"1\"'" for item in needed]
     if "application/json" in bodies:
-        example = next(iter(bodies["application/json"].get("examples", {}).values()), {}).get("value")
-        if example is not None:
+        examples: list[Schema] = [*bodies["application/json"].get("examples", {}).values()]
+        if examples:
+            example = examples[0]["value"]
             parts += [
                 "-H 'Content-Type: application/json'",
                 f"-d '{json.dumps(example, ensure_ascii=False)}'",
@@ -145,7 +151,7 @@ def _command(path: str, method: str, operation: Schema, bodies: Schema) -> str:
         item for item in operation.get("parameters", ()) if item["in"] == "query" and item.get("required")
     ]
     asked = "&".join(f"{item['name']}={{{item['name']}}}" for item in query)
-    return " ".join([*parts, f"'{{site}}{path}{'?' if asked else ''}{asked}'"])
+    return " ".join(parts), f"{path}?{asked}" if asked else path
 
 
 def _component(name: str, schema: Schema) -> Component:

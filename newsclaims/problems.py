@@ -58,7 +58,7 @@ def as_unprocessable() -> Iterator[None]:
     try:
         yield
     except exceptions.ValidationError as error:
-        raise Unprocessable(error.detail) from error  # type: ignore[arg-type]
+        raise Unprocessable(error.detail) from error
 
 
 class Conflict(exceptions.APIException):

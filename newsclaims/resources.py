@@ -16,7 +16,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from newsclaims.pagination import PARAMETERS
-from newsclaims.problems import TooLarge
+from newsclaims.problems import TooLarge, Unprocessable
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -49,11 +49,20 @@ class FormFilter(BaseFilterBackend):
         ]
 
 
+_BY_MEANING = {"contradiction", "query"}
+"""Codes of what no pattern can tell: two fields that exclude each other, a query that cannot be read."""
+
+
 def cleaned(form: forms.Form) -> dict[str, Any]:
-    """What a form makes of its data. Raises ``ValidationError`` with each field that is wrong."""
+    """What a form makes of its data.
+
+    Raises ``ValidationError`` with each field that is wrong, ``Unprocessable`` where each is right by itself.
+    """
     if form.is_valid():
         return form.cleaned_data
-    raise exceptions.ValidationError(
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    refusal = Unprocessable if codes <= _BY_MEANING else exceptions.ValidationError
+    raise refusal(
         {
             "non_field_errors" if name == "__all__" else name: [
                 exceptions.ErrorDetail(message, code=error.code or "invalid")

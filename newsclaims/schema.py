@@ -29,7 +29,7 @@ class Schema(AutoSchema):
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         """A view set of one thing has it under its root, where lists are elsewhere."""
-        return not getattr(self.view, "is_single", False) and super()._is_list_view(serializer)  # type: ignore[no-untyped-call]
+        return not getattr(self.view, "is_single", False) and super()._is_list_view(serializer)
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         mapped: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from claims import desk
-from newsclaims import views
+from newsclaims import api_docs, views
 from newsclaims.health import health
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("claims.urls")),
     path("", include("newsclaims.accounts.urls")),
     path("health/", health, name="health"),
+    path("api/docs/", api_docs.docs, name="api-docs"),
     path("api/", include("newsclaims.api")),
     path("admin/", admin.site.urls),
 ]

@@ -60,14 +60,20 @@ def test_a_line_is_a_claim(client: APIClient, claim: Claim) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "field"),
-    [("colour=red", "colour"), ("speaker=Ilse", "speaker"), ("claim=x", "claim"), ("person=1", "person")],
+    ("query", "status", "field"),
+    [
+        ("colour=red", 400, "colour"),
+        ("speaker=Ilse", 400, "speaker"),
+        ("person=1", 400, "person"),
+        ("claim=x", 422, "claim"),
+        ("article=999", 422, "article"),
+    ],
 )
 def test_a_parameter_that_makes_no_sense_is_named(
-    client: APIClient, db: None, query: str, field: str
+    client: APIClient, db: None, query: str, status: int, field: str
 ) -> None:
     response = client.get(f"{HERE}csv/?{query}")
-    assert (response.status_code, response.json()["field"]) == (400, field)
+    assert (response.status_code, response.json()["field"]) == (status, field)
     assert response["Content-Type"] == "application/problem+json"
 
 
