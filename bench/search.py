@@ -3,10 +3,10 @@
     python -m bench.search [--claims 1000000] [--database NAME]      # NAME: kept, and used again
 
 Two hundred mixed queries (words common and rare, several, phrases, names, OR, -not, fields), each once to
-warm up and once measured: the page with its facets through Django's test client, and within it the database; then
-pages of people, suggested competitors, and the queries of words alone against FTS5 (count and the best 25
-with marks, on both sides). Beside the time by the clock stands that on a processor, of this process and of
-the database's (Linux): what there would be to wait for on a machine that does nothing else.
+warm up and once measured: the page with its facets through Django's test client, and within it the
+database; then pages of people, suggested competitors, and the queries of words alone against FTS5 (count
+and the best 25 with marks, on both sides). Beside the time by the clock stands that on a processor, of this
+process and of the database's (Linux): what there would be to wait for on a machine that does nothing else.
 """
 
 import argparse

@@ -49,12 +49,6 @@ TABLE = {
         speaker-feed                GET         speaker atom
         organisation-feed           GET         organisation atom
         outlet-feed                 GET         organisation atom
-        claim-data                  GET         claim
-        export-file                 GET         file
-        search-feed                 GET         feed
-        speaker-feed                GET         speaker feed
-        organisation-feed           GET         organisation feed
-        outlet-feed                 GET         organisation feed
 
         api:api-root                GET
         api:schema                  GET
@@ -102,11 +96,6 @@ TABLE = {
         api:webhook-deliveries-list         GET                 nothing
         api:webhook-deliveries-detail       GET                 nothing nothing
         api:webhook-deliveries-redeliver    POST                nothing nothing
-        saved                       GET         saved
-        saved-change                GET,POST    saved
-        saved-seen                  POST        saved
-        saved-delete                POST        saved
-        saved-restore               POST        saved
     """,
     "editor": """
         upload-new                  GET,POST
@@ -159,13 +148,6 @@ TABLE = {
         article-presence            GET         article
         article-again               GET,POST    article
         article-discard             GET,POST    article
-        relate                      POST
-        relation-take-back          POST        nothing
-        comparison-new              GET,POST
-        comparison-add              POST
-        comparison-edit             GET,POST    comparison
-        comparison-delete           POST        comparison
-        comparison-restore          POST        comparison
 
         api:article-list            POST
         api:article-detail          PATCH       article
