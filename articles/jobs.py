@@ -31,6 +31,8 @@ RENEW_EVERY = settings.JOB_LEASE_SECONDS / 4
 """Seconds; two renewals may fail before the lease runs out."""
 TELL_AGAIN_AFTER = timedelta(seconds=60)
 """A queued job that the broker was told of this long ago is told again: brokers lose messages."""
+TELL_PATIENT_AGAIN_AFTER = timedelta(minutes=10)
+"""Of what came with many, most is still in the broker's queue: telling it again would only lengthen that."""
 UNTOLD_AFTER = timedelta(seconds=3)
 """A web process needs a moment between the commit and telling the broker."""
 SWEEP_LIMIT = 25
@@ -222,7 +224,9 @@ def sweep() -> int:
         )
         for job in left:
             _take_back(job, now)
-        due = Q(told_at=None, queued_at__lt=now - UNTOLD_AFTER) | Q(told_at__lt=now - TELL_AGAIN_AFTER)
+        due = Q(told_at=None, queued_at__lt=now - UNTOLD_AFTER)
+        due |= Q(told_at__lt=now - TELL_AGAIN_AFTER, patient=False)
+        due |= Q(told_at__lt=now - TELL_PATIENT_AGAIN_AFTER)
         waiting = list(
             Job.objects.select_for_update(skip_locked=True)
             .filter(due, state=Job.State.QUEUED)

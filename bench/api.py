@@ -29,6 +29,8 @@ from urllib.parse import urlencode
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
+# All readers come from one address here, which would be many of them.
+os.environ["NEWSCLAIMS_LIMIT_ANONYMOUS"] = "1000000/minute"
 ROOT = Path(__file__).resolve().parent.parent
 LIST_BAR, ONE_BAR = 80.0, 30.0
 HERE = "/api/v1/claims/"

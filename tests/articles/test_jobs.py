@@ -180,6 +180,10 @@ def test_what_came_with_many_is_told_to_wait(article: Article, told: list[int]) 
     with patch.object(app, "send_task") as send:
         assert jobs.sweep() == 1
     assert send.call_args.kwargs["priority"] == LATER
+    for told_ago, again in ((timedelta(minutes=2), 0), (timedelta(minutes=11), 1)):
+        age(article, told_at=told_ago)
+        with patch.object(app, "send_task"):
+            assert jobs.sweep() == again
     jobs.queue(article.pk)
     assert not Job.objects.get(article=article).patient
 
