@@ -56,6 +56,10 @@ class World:
         return int(act.pk)
 
     @cached_property
+    def comment(self) -> int:
+        return int(claims.comment(claim_id=self.claim, words="Ask him", user=self.users["editor"]).pk)
+
+    @cached_property
     def upload(self) -> int:
         return int(Upload.objects.create(created_by=self.users["editor"]).pk)
 

@@ -31,6 +31,7 @@ TABLE = {
         organisation                GET         organisation word
         compare                     GET
         compare-basket              POST
+        claim-report                GET,POST    claim
 
         api:api-root                GET
         api:schema                  GET
@@ -75,10 +76,27 @@ TABLE = {
         organisation-alias-add      POST        organisation
         organisation-alias-remove   POST        organisation alias
         organisation-decide         POST        organisation
+        review                      GET
+        review-articles             GET
+        review-next                 GET
+        review-give                 POST
+        review-undo                 POST        alias
+        claim-assign                POST        claim
+        claim-dispute               POST        claim
+        claim-settle                POST        claim
+        claim-comment               POST        claim
+        claim-reports               POST        claim
+        comment                     GET,POST    comment
+        comment-delete              POST        comment
+        article-assign              POST        article
+        article-presence            GET         article
+        article-again               GET,POST    article
+        article-discard             GET,POST    article
 
         api:article-list            POST
     """,
     "chief": """
+        review-check                POST
         speaker-merge               GET,POST    speaker
         speaker-split               GET,POST    speaker
         speaker-aside               POST        speaker
