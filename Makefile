@@ -6,12 +6,13 @@ BARE = exec $$($(VENV) -c "" 2>/dev/null && echo $(VENV) || echo $(PYTHON)) -m n
 BOOTSTRAP = $(PYTHON) -I newsclaims/embedded/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset logs env manage test lint format migrations-check install train
+.PHONY: help run stop reset logs env manage test lint fuzz format migrations-check install train
 
 help:
 	@echo 'make run                 install, start everything, print the address (PORT=8000)'
 	@echo 'make test                install, run all tests (ARGS="-k words" for some)'
-	@echo 'make lint                ruff, mypy, djade, migrations check'
+	@echo 'make lint                ruff, mypy, djade, migrations and API schema check'
+	@echo 'make fuzz                thousands of requests that schemathesis makes of the API schema'
 	@echo 'make format              ruff format, ruff check --fix, djade'
 	@echo 'make stop                stop what runs, from another terminal (PORT=… only that one)'
 	@echo 'make reset               stop, and delete all data (asks first; YES=1 does not)'
@@ -36,7 +37,13 @@ lint: migrations-check
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	NEWSCLAIMS_ENV=test $(VENV) -m mypy .
+	NEWSCLAIMS_ENV=test $(VENV) manage.py spectacular --validate --fail-on-warn --file /dev/null
 	find . -path ./.venv -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade --check
+
+# Ten thousand cases and more; ARGS="--examples 5" for fewer.
+fuzz:
+	@$(BOOTSTRAP) dev
+	@$(EMBEDDED) with --fresh -- python -m bench.fuzz $(ARGS)
 
 format:
 	@$(BOOTSTRAP) dev

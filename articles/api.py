@@ -9,8 +9,14 @@ from django.contrib.auth.models import User
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import exceptions, parsers, serializers
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
+from rest_framework import parsers, serializers
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -113,7 +119,7 @@ class DetailsSerializer(Body):
     byline = serializers.CharField(max_length=300, required=False, allow_blank=True)
     published_on = serializers.DateField(required=False, allow_null=True)
     url = serializers.RegexField(
-        r"^https?://\S+$",
+        r"^https?://[^\u0000-\u0020]+$",
         max_length=2000,
         required=False,
         allow_blank=True,
@@ -125,6 +131,12 @@ class DetailsSerializer(Body):
         names = DetailsSerializer._declared_fields
         given = self.validated_data
         return services.Details(**{name: given[name] for name in names if given.get(name)})
+
+
+class DetailsChangeSerializer(DetailsSerializer):
+    """What is to be changed; at least one of these."""
+
+    at_least_one = True
 
 
 class NewTextSerializer(DetailsSerializer):
@@ -164,6 +176,17 @@ def counted(articles: QuerySet[Article]) -> QuerySet[Article]:
     return articles.annotate(claim_count=Subquery(number, output_field=IntegerField()))
 
 
+_STORY = OpenApiExample(
+    "A text",
+    {
+        "text": "The ferry will not sail on Sunday, harbour master Pia Lund said on Friday.",
+        "title": "No ferry",
+        "outlet": "Evening Post",
+        "published_on": "2026-03-01",
+    },
+    request_only=True,
+    media_type="application/json",
+)
 _ACCEPTED = OpenApiResponse(ArticleSerializer, "New: its claims are being extracted, see `status_url`.")
 _THERE = OpenApiResponse(ArticleSerializer, "The same text or file was there already: that article.")
 
@@ -211,6 +234,7 @@ class ArticleViewSet(Resource[Article]):
         summary="Add an article",
         request={"application/json": NewTextSerializer, "multipart/form-data": NewFileSerializer},
         responses={202: _ACCEPTED, 200: _THERE},
+        examples=[_STORY],
     )
     @once
     def create(self, request: Request) -> Response:
@@ -245,16 +269,13 @@ class ArticleViewSet(Resource[Article]):
         return services.receive_file(filename=name, data=content, details=new.details(), user=request.user)
 
     @extend_schema(
-        summary="Correct an article's details", request=DetailsSerializer, responses=ArticleSerializer
+        summary="Correct an article's details", request=DetailsChangeSerializer, responses=ArticleSerializer
     )
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What is left out stays as it is. The text of an article never changes."""
         article = self.get_object()
-        change = DetailsSerializer(data=request.data)
+        change = DetailsChangeSerializer(data=request.data)
         change.is_valid(raise_exception=True)
-        if not change.validated_data:
-            message = "Say what is to be changed."
-            raise exceptions.ValidationError(message, code="required")
         now = {name: getattr(article, name) for name in asdict(services.NO_DETAILS)}
         services.correct_details(article=article, details=services.Details(**now | change.validated_data))
         return Response(self._row(article))

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from articles.api import NewTextSerializer
 from articles.bulk import Item, Outcome, State, TroubleError, take_in
 from articles.models import Job, Upload
+from newsclaims.idempotency import once
 from newsclaims.permissions import Editing
 from newsclaims.problems import flat
 from newsclaims.resources import JSONParser, refuse_unknown
@@ -122,6 +123,7 @@ class NewBatchViewSet(viewsets.GenericViewSet[Upload]):
         responses={202: BatchSerializer},
         examples=[_EXAMPLE],
     )
+    @once
     def create(self, request: Request) -> Response:
         """Each is taken in by itself: look at its `outcome`. Sent again, what is in comes as a duplicate.
 
@@ -158,7 +160,12 @@ def receive_batch(*, articles: list[Any], user: User) -> Upload:
     """Take in articles one by one; the upload's ``items`` say what became of each."""
     upload = Upload.objects.create(created_by=user)
     upload.items = [_received(value, user, upload) for value in articles]
-    upload.save(update_fields=["items"])
+    upload.refused = [  # for the upload's page
+        {"filename": f"Article {number}", "code": problem["code"], "message": problem["detail"]}
+        for number, item in enumerate(upload.items, start=1)
+        if (problem := item.get("problem"))
+    ]
+    upload.save(update_fields=["items", "refused"])
     return upload
 
 

@@ -191,7 +191,9 @@ class Job(models.Model):
     token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When the broker was last told.")
-    patient = models.BooleanField(default=False, help_text="Came with many: what comes singly goes first.")
+    patient = models.BooleanField(
+        default=False, db_default=False, help_text="Came with many: what comes singly goes first."
+    )
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -25,7 +25,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 BARS = {"article, 2,000 words, 60 claims": 150.0, "editor of a claim": 80.0}
 KEY_BAR = 50.0
-SENTENCE = "The quay at berth {} needs new piles before winter, the engineer {} said on a wet Monday, and “{}” boats wait. "
+SENTENCE = "The quay at berth {} needs new piles by winter, the engineer {} said, and “{}” boats wait there. "
 
 
 def article(user: Any, claims: int, words: int) -> Any:
@@ -36,15 +36,15 @@ def article(user: Any, claims: int, words: int) -> Any:
 
     people = [enter_speaker(f"{first} {last}") for first in FIRST for last in LAST]
     sentences = [
-        SENTENCE.format(number, people[number % len(people)].name, number) for number in range(words // 19)
+        SENTENCE.format(number, people[number % len(people)].name, number) for number in range(words // 20)
     ]
     text = "".join(sentence + "\n\n" * (at % 4 == 3) for at, sentence in enumerate(sentences)).strip()
     made = builders.article(user, text=text, title=f"{claims} claims", outlet="The Harbour Wire")
-    at, rows = 0, []
+    text, at, rows = made.text, 0, []
     for number in range(claims):
         start = text.index(f"The quay at berth {number} ", at)
         end = text.index(", the engineer", start)
-        cue = text.index(" said on", end) + 1
+        cue = text.index(" said, and", end) + 1
         at = end
         person = people[number % len(people)]
         rows.append(

@@ -316,13 +316,13 @@ def _articles(cursor: Any, world: World, user: int, at_once: int = 500) -> int:
             paper = world.outlets[outlet]
             articles.append((index + 1, title, paper, "", when, "", text, f"{index:064x}", [], user, NOW))
             published.append((index + 1, len(world.bodies) + outlet + 1))
-            jobs.append((index + 1, "done", 1, NOW, "", "", False))
+            jobs.append((index + 1, "done", 1, False, NOW, "", ""))
             for start, end, one in said:
                 key += 1
                 claims.append(_claim(key, index + 1, start, end, one, when, world.chance))
         copy(cursor, "articles_article", _ARTICLE, articles)
         copy(cursor, "claims_publication", "article_id, outlet_id", published)
-        job = "article_id, state, attempt, queued_at, error_code, error, patient"
+        job = "article_id, state, attempt, patient, queued_at, error_code, error"
         copy(cursor, "articles_job", job, jobs)
         copy(cursor, "claims_claim", _CLAIM, claims)
     return key

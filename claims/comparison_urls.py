@@ -1,6 +1,7 @@
 """Addresses of comparisons that are kept, and of how claims stand to each other."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from claims.comparison_feed import ComparisonFeed
 from claims.views import comparison_changes as changes
@@ -13,7 +14,7 @@ urlpatterns = [
     path("comparisons/new/", changes.comparison_new, name="comparison-new"),
     path("comparisons/add/", changes.comparison_add, name="comparison-add"),
     path("comparisons/<int:pk>/<str:slug>/", comparisons.comparison, name="comparison"),
-    path("comparisons/<int:pk>/feed/atom/", reading(ComparisonFeed()), name="comparison-feed"),
+    path("comparisons/<int:pk>/feed/atom/", reading(require_safe(ComparisonFeed())), name="comparison-feed"),
     path("comparisons/<int:pk>/change/all/", changes.comparison_edit, name="comparison-edit"),
     path("comparisons/<int:pk>/change/delete/", changes.comparison_delete, name="comparison-delete"),
     path("comparisons/<int:pk>/change/restore/", changes.comparison_restore, name="comparison-restore"),

@@ -127,18 +127,20 @@ def _elsewhere(claim: Claim) -> list[Claim]:
     # One by one: under an OR the index would read every claim that has the commonest of the words.
     read = RawSQL(" UNION ".join([_MATCHES] * len(searches)), searches)  # noqa: S611 - parameters, no data in it
     query = SearchQuery(" | ".join(searches), config="simple", search_type="raw")
+    matching = Claim.objects.shown().filter(pk__in=read).exclude(article=claim.article_id)
+    best = matching.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-pk")
+    # Ranked first and fetched then: a row's part of its article's text is unpacked for the best alone.
     low, high = (Func(F("content"), function=end, output_field=IntegerField()) for end in ("lower", "upper"))
     start = Greatest(low - _AROUND, Value(0))
     return list(
         _candidates()
-        .filter(pk__in=read)
-        .exclude(article=claim.article_id)
+        .filter(pk__in=best.values("pk")[:FOUND])
         .annotate(
             rank=SearchRank(F("search"), query),
             around_start=start,
             around=Substr("article__text", start + 1, high - start + _AROUND),
         )
-        .order_by("-rank", "-pk")[:FOUND]
+        .order_by("-rank", "-pk")
     )
 
 

@@ -8,7 +8,11 @@ from claims.models import Organisation, Speaker
 
 HOW_SHOWN = frozenset({"sort", "repeats"})
 """Fields that say how a list is shown, not what is in it."""
-_RECORDS = {"speaker": Speaker, "organisation": Organisation, "outlet": Organisation}
+_RECORDS: dict[str, type[Speaker] | type[Organisation]] = {
+    "speaker": Speaker,
+    "organisation": Organisation,
+    "outlet": Organisation,
+}
 
 
 def summary(form: SearchForm) -> str:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from articles import jobs
 from articles.models import Heartbeat
 from claims import services
+from claims.services import telling
 from claims.services.rereading import REREAD_TASK
 from claims.services.vectors import EMBED_DUE_TASK, EMBED_TASK, embed_due, ring
 from newsclaims.celery import app
@@ -47,6 +48,12 @@ def embed_what_is_due() -> None:
     """Make vectors of some new claims; articles that came meanwhile go first."""
     if embed_due():
         ring()
+
+
+@app.task(name="claims.tell_matches", expires=60)
+def tell_matches() -> None:
+    """Tell webhooks what their saved searches found meanwhile."""
+    telling.matched()
 
 
 @app.task(name="claims.canary", expires=60)

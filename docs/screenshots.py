@@ -53,6 +53,8 @@ def pictures(api: APIRequestContext) -> dict[str, str]:
         "article-phone-dark": story,
         "home-desktop-light": "/",
         "search-desktop-dark": "/search/?q=letter",
+        "accounts-desktop-light": "/users/",
+        "account-phone-dark": "/account/",
         "compare-desktop-light": f"/compare/?{rivals}",
     }
 

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from articles.api import ArticleViewSet
 from articles.batches import BatchViewSet, NewBatchViewSet
 from claims import api as claims
+from newsclaims.api_docs import docs
 from newsclaims.site_api import HealthViewSet, MeViewSet
 from webhooks.api import DeliveryViewSet, WebhookViewSet
 
@@ -42,6 +43,8 @@ router.register("speakers", claims.SpeakerViewSet, basename="speaker")
 router.register("organisations", claims.OrganisationViewSet, basename="organisation")
 router.register("relations", claims.RelationViewSet, basename="relation")
 router.register("comparisons", claims.ComparisonViewSet, basename="comparison")
+router.register("exports", claims.ExportViewSet, basename="export")
+router.register("saved-searches", claims.SavedSearchViewSet, basename="saved-search")
 router.register("me", MeViewSet, basename="me")
 router.register("health", HealthViewSet, basename="health")
 router.register("webhooks", WebhookViewSet, basename="webhook")
@@ -52,4 +55,5 @@ router.register(
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
 ]

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core import signing
 from django.db.models import Model, Q
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from newsclaims.problems import Unprocessable
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -81,7 +83,7 @@ class Pages(BasePagination):
             back, *values = signing.loads(given, salt=self.salt)
         except signing.BadSignature:
             message = "This cursor is not of this list and ordering. Start again without one."
-            raise ValidationError({"cursor": message}) from None
+            raise Unprocessable({"cursor": [ErrorDetail(message, code="invalid")]}) from None
         return bool(back), values
 
     def _link(self, row: Model, keys: Sequence[str], *, back: bool) -> str:

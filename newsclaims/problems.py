@@ -1,12 +1,14 @@
 """Errors of the API as problem details (RFC 9457): one shape, with a stable code for programs."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from math import ceil
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -15,9 +17,9 @@ from newsclaims.access import RoleNeeded
 MEDIA_TYPE = "application/problem+json"
 
 ADVICE: dict[str, str] = {
-    "ambiguous": "Give a number in place of the name, or a name that only one has.",
     "authentication_failed": "Check name and password, or the token: it may have expired or been revoked.",
     "bad_request": "Send the request as the documentation has it.",
+    "busy": "Wait as long as Retry-After says.",
     "in_progress": "Wait as long as Retry-After says, then send the same request with the same key again.",
     "invalid": "Mend what `field` names and send it again.",
     "key_reused": "Use a new Idempotency-Key for another request.",
@@ -50,6 +52,15 @@ class Unprocessable(exceptions.APIException):
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@contextmanager
+def as_unprocessable() -> Iterator[None]:
+    """What is wrong only as things stand, not by its shape, is a 422 and no 400."""
+    try:
+        yield
+    except exceptions.ValidationError as error:
+        raise Unprocessable(error.detail) from error  # type: ignore[arg-type]
+
+
 class Conflict(exceptions.APIException):
     """Something else stands in the way. ``code`` says what; ``wait`` is in seconds, if it passes."""
 
@@ -78,6 +89,15 @@ class Unconditional(exceptions.APIException):
     status_code = HTTPStatus.PRECONDITION_REQUIRED
     default_detail = "Say in the header If-Match which version this change is based on."
     default_code = "precondition_required"
+
+
+class Busy(exceptions.APIException):
+    """As many at once as can be are at work."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = "As many exports as can be sent at once are being sent."
+    default_code = "busy"
+    wait = 60
 
 
 class TooLarge(exceptions.APIException):
@@ -137,3 +157,10 @@ def _flat(detail: Any, field: str) -> Iterator[dict[str, str]]:
 def flat(detail: Any) -> Iterator[dict[str, str]]:
     """One entry for each thing that was wrong: ``detail``, ``code`` and, where there is one, ``field``."""
     return _flat(detail, "")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 404 for addresses that are nobody's: a problem under /api/, else the page."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    return JsonResponse(_problem(exceptions.NotFound()), status=404, content_type=MEDIA_TYPE)

@@ -162,6 +162,14 @@ class Resource(mixins.RetrieveModelMixin, Listed[Row]):
 class Body(serializers.Serializer[Any]):
     """What comes in. A member that is not known is an error that names it, never ignored."""
 
+    at_least_one: ClassVar[bool] = False
+    """Whether an empty one makes no sense."""
+
+    def validate(self, attrs: Any) -> Any:
+        if self.at_least_one and not attrs:
+            raise serializers.ValidationError("Say what is to be changed.", code="required")
+        return attrs
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             offer = f"There is no such field here. There are: {', '.join(self.fields)}."
@@ -176,15 +184,15 @@ def shown(value: str) -> str:
     return value[:40].encode("ascii", "replace").decode()
 
 
-def refuse_unknown(given: QueryDict, known: Iterable[str]) -> None:
-    """Raises ``ValidationError`` for parameters that are not ``known``, or are given twice."""
+def refuse_unknown(given: QueryDict, known: Iterable[str], lists: Sequence[str] = (FIELDS,)) -> None:
+    """Raises ``ValidationError`` for parameters that are not ``known``, or are twice and not ``lists``."""
     offer = f"There is no such parameter here. There are: {', '.join(sorted(known)) or 'none'}."
     wrong = {
         shown(name): exceptions.ErrorDetail("Give this parameter once.", code="repeated")
         if name in known
         else exceptions.ErrorDetail(offer, code="unknown")
         for name, values in given.lists()
-        if name not in known or (len(values) > 1 and name != FIELDS)
+        if name not in known or (len(values) > 1 and name not in lists)
     }
     if wrong:
         raise exceptions.ValidationError(wrong)
@@ -227,6 +235,13 @@ class WebAddress(serializers.Field[models.Model, Any, str, Any]):
         return request.build_absolute_uri(value.get_absolute_url())
 
 
-def address(view: str, **more: Any) -> serializers.HyperlinkedIdentityField:
+class Address(serializers.HyperlinkedIdentityField):
+    """A plain string, not DRF's subclass of it: servers take nothing else for a header."""
+
+    def to_representation(self, value: Any) -> Any:
+        return str(super().to_representation(value))
+
+
+def address(view: str, **more: Any) -> Address:
     """The address of a view of the row in the API, such as ``article-detail``."""
-    return serializers.HyperlinkedIdentityField(view_name=f"api:{view}", **more)
+    return Address(view_name=f"api:{view}", **more)

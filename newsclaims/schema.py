@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from newsclaims import conditional, idempotency
 from newsclaims.problems import ADVICE, MEDIA_TYPE
@@ -26,13 +27,26 @@ class Schema(AutoSchema):
             given.append(_fields(self.view))
         return given
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """A view set of one thing has it under its root, where lists are elsewhere."""
+        return not getattr(self.view, "is_single", False) and super()._is_list_view(serializer)  # type: ignore[no-untyped-call]
+
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         mapped: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
         if direction == "request" and isinstance(serializer, Body):
             mapped["additionalProperties"] = False
+            if serializer.at_least_one:
+                mapped["minProperties"] = 1
+            for name, field in serializer.fields.items():
+                if type(field) is serializers.CharField:
+                    mapped["properties"][name] |= {"pattern": _ANYTHING if field.allow_blank else _WORDS}
         return mapped
 
 
+_ANYTHING = r"^[^\u0000]*$"
+_BLANK = r"\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_WORDS = rf"^[^\u0000]*[^{_BLANK}][^\u0000]*$"
+"""Strings that are more than blanks, without NUL."""
 _KEY = OpenApiParameter(
     idempotency.HEADER,
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
@@ -102,6 +116,12 @@ _STATUSES = {
     "415": ("The body is of a type that is not accepted here", "unsupported_media_type", "", ""),
     "422": ("Well-formed, but it cannot be done", "refused", "", ""),
     "428": ("If-Match is missing", "precondition_required", "", ""),
+    "503": (
+        "As many at once as can be are at work; Retry-After says how many seconds to wait",
+        "busy",
+        "",
+        "",
+    ),
     "429": ("Too many requests; Retry-After says how many seconds to wait", "throttled", "", ""),
 }
 
@@ -127,6 +147,8 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[str]:
     """The errors that an operation may answer with."""
     headers = {item["name"] for item in operation.get("parameters", []) if item["in"] == "header"}
     found = ["400", "401", "403", "406", "429"]
+    if "/exports/{" in path:
+        found.append("503")
     if "{" in path:
         found.append("404")
     if method != "get":
@@ -152,7 +174,9 @@ def describe(result: dict[str, Any], **_arguments: object) -> dict[str, Any]:
                 "content": {MEDIA_TYPE: {"schema": other}},
             }
             for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path":  # the numbers of rows, whatever router and model make of them
+                if (
+                    parameter["in"] == "path" and "enum" not in parameter["schema"]
+                ):  # the numbers of rows, whatever router and model make of them
                     parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
                 if parameter["name"] == FIELDS:
                     _may_be_trimmed(operation, components["schemas"])

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -276,7 +277,10 @@ if PRODUCTION and HTTPS:
 
 def limited(name: str, default: str) -> str:
     """A variable such as "120/minute" (second, minute, quarter of an hour, hour, day), or "0": no limit."""
-    return os.environ.get(name) or ("0" if ENVIRONMENT == "test" else default)
+    given = os.environ.get(name) or ("0" if ENVIRONMENT == "test" else default)
+    if not re.fullmatch(r"0|[0-9]{1,9}/(second|minute|quarter|hour|day)", given):
+        raise ImproperlyConfigured(f"{name} is {given!r}; write it like 120/minute, or 0 for no limit.")
+    return given
 
 
 API_LIMITS = {

@@ -19,6 +19,8 @@ from newsclaims.resources import refuse_unknown
 class Single(viewsets.ViewSet):
     """One thing and no list; it takes no parameters."""
 
+    is_single = True
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         refuse_unknown(request.query_params, ())

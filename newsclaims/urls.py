@@ -19,3 +19,5 @@ urlpatterns = [
     path("api/", include("newsclaims.api")),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "newsclaims.problems.not_found"

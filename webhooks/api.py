@@ -36,6 +36,7 @@ class WebhookSerializer(serializers.ModelSerializer[Webhook]):
             "deliveries_url",
             "address",
             "events",
+            "search",
             "active",
             "off_because",
             "failures",
@@ -62,6 +63,13 @@ class ChangeSerializer(serializers.Serializer[Any]):
     events = serializers.ListField(
         child=serializers.ChoiceField(choices=SUBSCRIBABLE), min_length=1, max_length=20, required=False
     )
+    search = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="For saved_search.matched: the number of a saved search of yours.",
+    )
     active = serializers.BooleanField(required=False, help_text="Switched on, what waits is sent.")
 
     def validate_address(self, value: str) -> str:
@@ -70,6 +78,13 @@ class ChangeSerializer(serializers.Serializer[Any]):
         except AddressError as error:
             raise serializers.ValidationError(str(error), code="invalid") from error
         return value
+
+    def changes(self) -> services.Changes:
+        """As the service takes them, after validation."""
+        given = dict(self.validated_data)
+        if "search" in given:
+            given["search_id"] = given.pop("search")
+        return services.Changes(**given)  # type: ignore[typeddict-item]
 
 
 class NewSerializer(ChangeSerializer):
@@ -149,7 +164,14 @@ class WebhookViewSet(mixins.RetrieveModelMixin, Listed[Webhook]):
         new = NewSerializer(data=request.data)
         new.is_valid(raise_exception=True)
         try:
-            webhook, secret = services.create(owner=_caller(request), **new.validated_data)
+            webhook, secret = services.create(
+                owner=_caller(request),
+                address=new.validated_data["address"],
+                events=new.validated_data["events"],
+                search_id=new.validated_data.get("search"),
+            )
+        except services.SearchError as error:
+            raise exceptions.ValidationError({"search": str(error)}) from error
         except services.TooManyError:
             message = (
                 f"You have {services.MOST} webhooks, the most that an account may have. Delete one first."
@@ -165,7 +187,11 @@ class WebhookViewSet(mixins.RetrieveModelMixin, Listed[Webhook]):
         change.is_valid(raise_exception=True)
         if not change.validated_data:
             raise exceptions.ValidationError("Say what is to be changed.", code="required")
-        return self._shown(services.change(webhook_id=webhook.pk, **change.validated_data))
+        try:
+            changed = services.change(webhook_id=webhook.pk, **change.changes())
+        except services.SearchError as error:
+            raise exceptions.ValidationError({"search": str(error)}) from error
+        return self._shown(changed)
 
     @extend_schema(summary="Delete a webhook", responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:

@@ -20,6 +20,7 @@ class Event(models.TextChoices):
 
     EXTRACTED = "article.extracted", "An article was read and its claims are there"
     CORRECTED = "claim.corrected", "Somebody corrected a claim"
+    MATCHED = "saved_search.matched", "A saved search of its owner's found new claims"
     TEST = "webhook.test", "A test that its owner asked for"
 
 
@@ -43,6 +44,15 @@ class Webhook(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
     address = models.CharField(max_length=500)
     events = ArrayField(models.CharField(max_length=30, choices=SUBSCRIBABLE))
+    search = models.ForeignKey(
+        "claims.SavedSearch",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="webhooks",
+        help_text="Whose new matches it is told of.",
+    )
+    matched_until = models.DateTimeField(null=True, blank=True, help_text="New matches up to then are told.")
     salt = models.CharField(max_length=40, default=new_salt)
     active = models.BooleanField(default=True)
     off_because = models.TextField(blank=True, help_text="For its owner: why it was switched off.")
@@ -58,6 +68,11 @@ class Webhook(models.Model):
             models.CheckConstraint(condition=~Q(events=[]), name="webhook_has_events"),
             models.CheckConstraint(
                 condition=Q(active=False) | Q(off_because=""), name="webhook_off_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(events__contains=["saved_search.matched"])
+                | Q(search__isnull=False, matched_until__isnull=False),
+                name="webhook_matches_of_a_search",
             ),
         ]
 

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -38,34 +38,68 @@ class TooManyError(Exception):
     """The account has as many webhooks as it may."""
 
 
+class SearchError(Exception):
+    """A saved search is missing, or is not the owner's; the message is for them."""
+
+
 @transaction.atomic
-def create(*, owner: User, address: str, events: Iterable[str]) -> tuple[Webhook, str]:
-    """A new webhook and its secret, which is shown this once. Raises :class:`TooManyError`."""
+def create(
+    *, owner: User, address: str, events: Iterable[str], search_id: int | None = None
+) -> tuple[Webhook, str]:
+    """A new webhook and its secret, which is shown this once.
+
+    ``search_id`` is the owner's saved search whose new matches are told from now on. Raises
+    :class:`TooManyError`, and :class:`SearchError` where it is missing or not the owner's.
+    """
     User.objects.select_for_update().get(pk=owner.pk)  # two requests at once count as well
     if Webhook.objects.of(owner).count() >= MOST:
         raise TooManyError
-    webhook = Webhook.objects.create(owner=owner, address=address, events=sorted(set(events)))
+    webhook = Webhook(owner=owner, address=address, events=sorted(set(events)))
+    _set_search(webhook, search_id)
+    webhook.save()
     return webhook, sending.secret(webhook.salt)
 
 
+class Changes(TypedDict, total=False):
+    """What may be changed of a webhook; what is left out stays as it is."""
+
+    address: str
+    events: Iterable[str]
+    active: bool
+    search_id: int | None
+
+
 @transaction.atomic
-def change(
-    *,
-    webhook_id: int,
-    address: str | None = None,
-    events: Iterable[str] | None = None,
-    active: bool | None = None,
-) -> Webhook:
-    """Change what is given. Switched on again, it starts afresh with what waits for it."""
+def change(*, webhook_id: int, **changes: Unpack[Changes]) -> Webhook:
+    """Change what is given. Switched on again, it starts afresh with what waits for it.
+
+    Raises :class:`SearchError` as :func:`create` does.
+    """
     webhook = Webhook.objects.select_for_update().get(pk=webhook_id)
-    webhook.address = webhook.address if address is None else address
-    webhook.events = webhook.events if events is None else sorted(set(events))
-    if active is not None and active != webhook.active:
+    webhook.address = changes.get("address", webhook.address)
+    webhook.events = sorted(set(changes.get("events", webhook.events)))
+    _set_search(webhook, changes.get("search_id", webhook.search_id))
+    active = changes.get("active", webhook.active)
+    if active != webhook.active:
         webhook.active, webhook.off_because = active, ""
         webhook.failures, webhook.resting_until = 0, None
-        webhook.deliveries.filter(state=Delivery.State.PENDING).update(next_try=timezone.now(), told_at=None)
+        waiting = webhook.deliveries.filter(state=Delivery.State.PENDING)
+        waiting.update(next_try=timezone.now(), told_at=None)
     webhook.save()
     return webhook
+
+
+def _set_search(webhook: Webhook, search_id: int | None) -> None:
+    if Event.MATCHED not in webhook.events:
+        search_id = None
+    elif search_id is None:
+        raise SearchError("Say whose new matches are to be told: the number of a saved search of yours.")
+    if search_id is not None and search_id != webhook.search_id:
+        searches = webhook.owner.saved_searches.filter(deleted_at=None)
+        if not searches.filter(pk=search_id).exists():
+            raise SearchError("You have no saved search of this number.")
+        webhook.matched_until = timezone.now()
+    webhook.search_id = search_id
 
 
 def rotate(*, webhook_id: int) -> str:
@@ -83,6 +117,26 @@ def publish(*, event: Event, data: Callable[[], Iterable[Mapping[str, Any]]]) ->
     webhooks = list(Webhook.objects.listening(event))
     for thing in data() if webhooks else ():
         _put(webhooks, event, thing)
+
+
+@transaction.atomic
+def catch_up(
+    *, webhook_id: int, until: datetime, data: Callable[[Webhook], Mapping[str, Any] | None]
+) -> bool:
+    """Tell a webhook what its saved search found since it was last told; ``until`` is kept for the next time.
+
+    ``data`` gives None where there is nothing to tell. False where another worker is at it, or it listens no
+    more.
+    """
+    listening = Webhook.objects.listening(Event.MATCHED).filter(pk=webhook_id, matched_until__lt=until)
+    webhook = listening.select_related("search").select_for_update(of=("self",), skip_locked=True).first()
+    if webhook is None:
+        return False
+    if (found := data(webhook)) is not None:
+        _put([webhook], Event.MATCHED, found)
+    webhook.matched_until = until
+    webhook.save(update_fields=["matched_until"])
+    return True
 
 
 @transaction.atomic

@@ -2,14 +2,18 @@
 
 from claims.api.claims import ArticleClaimViewSet, ClaimViewSet
 from claims.api.comparisons import ComparisonViewSet
+from claims.api.exports import ExportViewSet
 from claims.api.records import OrganisationViewSet, SpeakerViewSet
 from claims.api.relations import RelationViewSet
+from claims.api.saved import SavedSearchViewSet
 
 __all__ = [
     "ArticleClaimViewSet",
     "ClaimViewSet",
     "ComparisonViewSet",
+    "ExportViewSet",
     "OrganisationViewSet",
     "RelationViewSet",
+    "SavedSearchViewSet",
     "SpeakerViewSet",
 ]

@@ -18,6 +18,7 @@ from claims.api.changes import (
     SplitSerializer,
     person,
 )
+from claims.api.examples import ALIAS, MERGE
 from claims.api.queries import MergeQuery
 from claims.api.refusals import refusals
 from claims.api.serializers import ActSerializer, ActsSerializer, AliasesSerializer, PreviewSerializer
@@ -32,6 +33,7 @@ from newsclaims.resources import KEY, Resource, cleaned
 
 Row = TypeVar("Row", bound=models.Model)
 
+INTO = {"type": "integer", "format": "int64", "minimum": 1, "maximum": 2**63 - 1}
 _DONE = OpenApiResponse(ActSerializer, "Done; `undo_url` takes it back.")
 _NOTHING = OpenApiResponse(description="It was so already: nothing was changed.")
 
@@ -66,6 +68,7 @@ class Acts(Resource[Row]):
     @extend_schema(
         summary="Say that a name means this record",
         request=AliasSerializer,
+        examples=[ALIAS],
         responses={201: _DONE, 204: _NOTHING},
     )
     @aliases.mapping.post
@@ -94,7 +97,7 @@ class Acts(Resource[Row]):
 
     @extend_schema(
         summary="What merging two records would move",
-        parameters=[OpenApiParameter("into", int, required=True, description="The one that stays.")],
+        parameters=[OpenApiParameter("into", INTO, required=True, description="The one that stays.")],
         responses=PreviewSerializer,
     )
     @action(detail=True, permission_classes=[Leading])
@@ -105,7 +108,7 @@ class Acts(Resource[Row]):
             preview = services.preview_merge(kind=self.kind, key=self._key(), into=into)
         return Response(PreviewSerializer(preview).data)
 
-    @extend_schema(summary="Merge two records", request=MergeSerializer, responses=_DONE)
+    @extend_schema(summary="Merge two records", request=MergeSerializer, responses=_DONE, examples=[MERGE])
     @merge.mapping.post
     @once
     def do_merge(self, request: Request, pk: str) -> Response:

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from claims.api.serializers import SPANS
@@ -14,6 +15,7 @@ from claims.record_forms import MOST_SPLIT, details_form, starting_values
 from claims.registry import Kind
 from claims.services.editing import MOST_SPANS, Changes, Through, Whose
 from claims.services.editing import Body as Meant
+from newsclaims.problems import Unprocessable, as_unprocessable
 from newsclaims.resources import Body, cleaned
 
 MOST_RELAYS = 20
@@ -25,7 +27,7 @@ def person(request: Request) -> User:
     return request.user
 
 
-@extend_schema_field(SPANS)
+@extend_schema_field({**SPANS, "maxItems": MOST_SPANS})
 class SpansIn(serializers.Field[Spans, Any, Spans, Any]):
     """[[start, end], …] in code points of the article's text; the service says what is wrong with it."""
 
@@ -36,14 +38,19 @@ class SpansIn(serializers.Field[Spans, Any, Spans, Any]):
     def to_internal_value(self, data: Any) -> Spans:
         if not isinstance(data, list) or len(data) > MOST_SPANS or not all(map(_is_span, data)):
             self.fail("invalid")
-        return tuple((start, end) for start, end in data)
+        return tuple((int(start), int(end)) for start, end in data)
 
     def to_representation(self, value: Spans) -> Spans:
         return value
 
 
 def _is_span(pair: Any) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and all(type(number) is int for number in pair)
+    return isinstance(pair, list) and len(pair) == 2 and all(map(_is_whole, pair))
+
+
+def _is_whole(number: Any) -> bool:
+    """1.0 is a whole number, in JSON."""
+    return type(number) is int or (type(number) is float and number.is_integer())
 
 
 def key(**more: Any) -> serializers.IntegerField:
@@ -98,11 +105,12 @@ class ClaimChangeSerializer(Body):
     relays = RelayInSerializer(many=True, required=False, help_text="All of them, the first the nearest.")
     outer = key(allow_null=True, help_text="The claim of the same article that it is told in; null: none.")
 
+    at_least_one = True
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs:
-            raise serializers.ValidationError("Say what is to be changed.", code="required")
+        attrs = super().validate(attrs)
         if len(attrs.get("relays", ())) > MOST_RELAYS:
-            raise serializers.ValidationError({"relays": f"At most {MOST_RELAYS}."})
+            raise Unprocessable({"relays": [ErrorDetail(f"At most {MOST_RELAYS}.", code="refused")]})
         return attrs
 
     def changes(self, claim: Claim | None) -> Changes:
@@ -161,16 +169,14 @@ class DetailsOfRecordSerializer(Body):
         max_length=80, required=False, allow_blank=True, help_text="The id, such as Q42."
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs:
-            raise serializers.ValidationError("Say what is to be changed.", code="required")
-        return attrs
+    at_least_one = True
 
     def values(self, kind: Kind, record: Any) -> dict[str, Any]:
         """What :func:`claims.services.edit` takes, through the form of the page."""
         opens = {name: str(value) for name, value in starting_values(kind, record).items()}
         form = details_form(kind)({**opens, **self.validated_data}, kind=kind)
-        cleaned(form)
+        with as_unprocessable():
+            cleaned(form)
         return form.values()
 
 
@@ -210,5 +216,5 @@ class SplitSerializer(Body):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("to" in attrs) == ("name" in attrs):
-            raise serializers.ValidationError("Give either `to` or `name`.", code="required")
+            raise Unprocessable("Give either `to` or `name`.", code="required")
         return attrs

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions
@@ -16,6 +15,7 @@ from rest_framework.response import Response
 from articles.models import Article
 from claims import services
 from claims.api.changes import ClaimChangeSerializer, NewClaimSerializer, RestoreSerializer, person
+from claims.api.examples import CLAIM, CORRECTION, NEW_CLAIM
 from claims.api.queries import ArticleClaimQuery, ClaimQuery
 from claims.api.refusals import refusals
 from claims.api.serializers import ClaimSerializer, HistorySerializer, SuggestionsSerializer
@@ -27,6 +27,7 @@ from claims.search import find
 from claims.services import editing
 from newsclaims.conditional import conditional, etag, seen
 from newsclaims.idempotency import once
+from newsclaims.problems import Unprocessable
 from newsclaims.resources import Listed, Resource
 
 
@@ -50,7 +51,7 @@ class ClaimLists(Listed[Claim]):
 
 @extend_schema_view(
     list=extend_schema(summary="Claims, without rejected ones unless their status is asked for"),
-    retrieve=extend_schema(summary="One claim"),
+    retrieve=extend_schema(summary="One claim", examples=[CLAIM]),
 )
 class ClaimViewSet(ClaimLists, Resource[Claim]):
     """Claims of all articles."""
@@ -60,15 +61,11 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {
         "-id": ["-pk"],
         "id": ["pk"],
-        "-date": ["-dated", "-pk"],
-        "date": ["dated", "pk"],
+        "-date": ["-said_on", "-pk"],
+        "date": ["said_on", "pk"],
         "confidence": ["confidence", "pk"],
         "-confidence": ["-confidence", "-pk"],
     }
-
-    def narrowed(self, queryset: QuerySet[Claim], cleaned: Mapping[str, Any]) -> QuerySet[Claim]:
-        rows = super().narrowed(queryset, cleaned)
-        return rows.annotate(dated=Coalesce("article__published_on", TruncDate("article__created_at")))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found = self.get_object()
@@ -84,6 +81,7 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
     @extend_schema(
         summary="Enter a claim",
         request=NewClaimSerializer,
+        examples=[NEW_CLAIM],
         responses={201: OpenApiResponse(ClaimSerializer, "Entered: Location is its address.")},
     )
     @once
@@ -94,15 +92,21 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
         changes: Any = new.changes(None)
         key = changes.pop("article")
         if not Article.objects.listed().filter(pk=key).exists():
-            raise exceptions.ValidationError({"article": "There is no article with this number."})
+            missing = exceptions.ErrorDetail("There is no article with this number.", "not_found")
+            raise Unprocessable({"article": [missing]})
         with refusals():
             claim = editing.create_claim(article_id=key, user=person(request), **changes)
         answer = self._answer(claim.pk)
         answer.status_code = 201
-        answer["Location"] = answer.data["api_url"]
+        answer["Location"] = str(answer.data["api_url"])
         return answer
 
-    @extend_schema(summary="Correct one claim", request=ClaimChangeSerializer, responses=ClaimSerializer)
+    @extend_schema(
+        summary="Correct one claim",
+        request=ClaimChangeSerializer,
+        responses=ClaimSerializer,
+        examples=[CORRECTION],
+    )
     @conditional
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What is left out stays as it is. It counts as corrected, and extraction run again leaves it."""

@@ -17,7 +17,7 @@ from claims.api.refusals import refusals
 from claims.api.serializers import ClaimSerializer
 from claims.comparison_querysets import ComparisonQuerySet
 from claims.models import Claim, Comparison, ComparisonClaim
-from claims.services.comparisons import MOST_CHOSEN, Chosen
+from claims.services.comparisons import Chosen
 from newsclaims.conditional import conditional, etag, seen
 from newsclaims.idempotency import once
 from newsclaims.resources import Body, Resource, address
@@ -95,12 +95,7 @@ class ComparisonChangeSerializer(Body):
     is_public = serializers.BooleanField(required=False)
     claims = ChosenSerializer(many=True, required=False)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs:
-            raise serializers.ValidationError("Say what is to be changed.", code="required")
-        if len(attrs.get("claims", ())) > MOST_CHOSEN:
-            raise serializers.ValidationError({"claims": f"At most {MOST_CHOSEN}."})
-        return attrs
+    at_least_one = True
 
     def given(self) -> tuple[dict[str, Any], list[Chosen] | None]:
         """The columns, and the claims if they are to change."""
@@ -167,7 +162,7 @@ class ComparisonViewSet(Resource[Comparison]):
             made = services.create_comparison(owner=person(request), claims=claims or (), **values)
         answer = self._answer(made.pk)
         answer.status_code = 201
-        answer["Location"] = answer.data["api_url"]
+        answer["Location"] = str(answer.data["api_url"])
         return answer
 
     @extend_schema(

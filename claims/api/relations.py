@@ -7,15 +7,18 @@ from django import forms
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims import services
 from claims.api.changes import person
+from claims.api.examples import RELATION
 from claims.api.refusals import refusals
 from claims.comparison_querysets import RelationQuerySet
 from claims.models import Claim, Relation
 from newsclaims.idempotency import once
+from newsclaims.problems import Unprocessable
 from newsclaims.resources import Body, Resource, WebAddress, address, number
 
 
@@ -66,14 +69,14 @@ class NewRelationSerializer(Body):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["dismissed"] == ("kind" in attrs):
-            raise serializers.ValidationError("Give either `kind` or `dismissed`.", code="required")
+            raise Unprocessable("Give either `kind` or `dismissed`.", code="required")
         known = set(
             Claim.objects.filter(pk__in=[attrs["claim"], attrs["other"]]).values_list("pk", flat=True)
         )
         if gone := {
             name: "There is no such claim." for name in ("claim", "other") if attrs[name] not in known
         }:
-            raise serializers.ValidationError(gone)
+            raise Unprocessable({name: [ErrorDetail(why, "not_found")] for name, why in gone.items()})
         return attrs
 
 
@@ -112,6 +115,7 @@ class RelationViewSet(Resource[Relation]):
     @extend_schema(
         summary="Say how two claims stand to each other",
         request=NewRelationSerializer,
+        examples=[RELATION],
         responses={201: _SAID},
     )
     @once
@@ -127,7 +131,7 @@ class RelationViewSet(Resource[Relation]):
             else:
                 made = services.relate(**pair, kind=given["kind"], note=given.get("note", ""))
         data = self.get_serializer(self.get_queryset().get(pk=made.pk)).data
-        return Response(data, status=201, headers={"Location": data["api_url"]})
+        return Response(data, status=201, headers={"Location": str(data["api_url"])})
 
     @extend_schema(summary="Take back what was said of two claims")
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:

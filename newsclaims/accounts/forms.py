@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import BaseUserCreationForm, UsernameField
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
@@ -15,6 +15,28 @@ def _name() -> forms.CharField:
     return forms.CharField(
         label="Name", max_length=150, required=False, help_text="As colleagues see it in histories."
     )
+
+
+def plainly(first: forms.Field, again: forms.Field) -> None:
+    """Django's help for a new password is a list in HTML, for a place where text belongs."""
+    first.help_text = " ".join(password_validation.password_validators_help_texts())
+    again.help_text, again.label = "", "The same again"
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A new password, for somebody who forgot the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plainly(self.fields["new_password1"], self.fields["new_password2"])
+
+
+class OtherPasswordForm(PasswordChangeForm):
+    """Another password, for somebody who knows the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plainly(self.fields["new_password1"], self.fields["new_password2"])
 
 
 class OwnDetailsForm(forms.Form):
@@ -120,9 +142,7 @@ class JoinForm(BaseUserCreationForm[User]):
         self.instance.email = email
         del self.fields["username"].widget.attrs["autofocus"]
         self.fields["username"].help_text = "To sign in with: letters, digits and @ . + - _"
-        self.fields["password1"].help_text = " ".join(password_validation.password_validators_help_texts())
-        self.fields["password2"].help_text = ""
-        self.fields["password2"].label = "The same again"
+        plainly(self.fields["password1"], self.fields["password2"])
 
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"])

@@ -33,8 +33,8 @@ class Role(models.TextChoices):
 _DUTIES = {
     Role.READER: "reads, and keeps things of their own.",
     Role.EDITOR: "adds articles, checks and corrects claims, decides who is meant.",
-    Role.CHIEF: "does what editors do, merges and splits records, changes many claims at once, invites people.",
-    Role.ADMINISTRATOR: "does all of that, sets roles, and how the whole site behaves.",
+    Role.CHIEF: "does all that, merges and splits records, changes many claims at once, invites people.",
+    Role.ADMINISTRATOR: "does all that, sets roles, and how the whole site behaves.",
 }
 
 

@@ -114,7 +114,8 @@ function count() {
   const total = Number(label.dataset.total);
   const open = main.querySelectorAll(".card-state.is-unreviewed").length;
   label.textContent = `${total - open} of ${total} checked`;
-  main.querySelector(".desk-review rect").setAttribute("width", String((100 * (total - open)) / total));
+  const percent = total ? (100 * (total - open)) / total : 0;
+  main.querySelector(".desk-review rect").setAttribute("width", String(percent));
 }
 
 main.addEventListener("click", (event) => {
@@ -133,6 +134,7 @@ main.addEventListener("click", (event) => {
   } else if (card && !target.closest("a, button, input, select, textarea, label, summary, .editor")) {
     activate(card.dataset.claim, "card");
   } else if (!card && !stretch && getSelection().isCollapsed && !target.closest(".tools, .handle")) {
+    if (main.querySelector(".editor-slot:not([hidden])")) return undefined; // a click beside it is no farewell
     letGo();
   }
   return undefined;

@@ -8,7 +8,7 @@ document.addEventListener("change", (event) => {
   if (!box) return;
   const values = { action: box.checked ? "add" : "remove", claim: box.value };
   // What else came in through another tab stays: one claim goes in or out.
-  htmx.ajax("POST", box.form.action, { values, source: document.body, target: document.body, swap: "none" });
+  htmx.ajax("POST", box.form.getAttribute("action"), { values, source: document.body, target: document.body, swap: "none" });
 });
 
 let near = null;
@@ -29,7 +29,8 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]") || !keysAreOn()) return;
   const focused = document.activeElement.closest("[data-claim]");
   const card = focused ?? document.querySelector("[data-claim].is-active") ?? (near?.isConnected ? near : null);
-  const control = (card ?? document).querySelector('[data-key="c"]');
+  // On a claim's own page it is that claim, unless the reader is at another's card.
+  const control = (card ?? document.querySelector(".to-compare"))?.querySelector('[data-key="c"]');
   if (!control) return;
   event.preventDefault();
   control.click();

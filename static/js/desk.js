@@ -1,7 +1,7 @@
 // The desk of an editor: verdicts by keys, editors in the cards, marks from selections, undo and redo.
 // Without it each of these is a link or a button of a form.
 
-import { actions, activate, cardOf, cards, current, isOpen, keysAreOn, letGo, step, typing } from "./article.js";
+import { actions, activate, cardOf, cards, current, isOpen, keysAreOn, step, typing } from "./article.js";
 import { ArticleText } from "./offsets.js";
 import { Draft } from "./spans.js";
 import { combine } from "./who.js";
@@ -47,8 +47,9 @@ const waiting = (card) => isOpen(card) && !card.classList.contains("is-judged");
 
 function goOn() {
   if (step(1, waiting) || step(-1, waiting)) return;
-  const next = main.querySelector("[data-next-article]");
-  say(next ? "All are checked. “Next to check” leads to the next article." : "All are checked.");
+  // Nothing waits any more: the way to the next article is at hand, and Enter takes it.
+  document.getElementById("announce").textContent = "All are checked.";
+  main.querySelector("[data-next-article]")?.focus({ preventScroll: true });
 }
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
@@ -94,7 +95,7 @@ function open(key, address, then = null) {
 }
 
 function opened(form) {
-  if (!form.isConnected || draft?.form === form) return;
+  if (!form.isConnected || form.closest(".editor-slot").hidden || draft?.form === form) return;
   const isWho = form.elements.only.value === "who";
   draft = new Draft(form, article());
   for (const note of form.querySelectorAll("[data-with-script]")) note.hidden = false;
@@ -136,6 +137,7 @@ function chosen(form, box, option, shift, isWho) {
 
 // What was changed is kept in the card until it is saved, or left with the button that says so.
 function close(discard = false) {
+  early = null;
   const form = openForm();
   if (!form) return;
   const slot = form.closest(".editor-slot");
@@ -316,25 +318,12 @@ Object.assign(actions, {
   x: () => judge("x"),
   s: () => edit("s"),
   e: () => edit("e"),
-  c: compare,
   m: () => main.querySelector('.desk-new [data-key="m"]')?.click(),
   "[": () => draft?.nudge("end", -1),
   "]": () => draft?.nudge("end", 1),
   "{": () => draft?.nudge("start", -1),
   "}": () => draft?.nudge("start", 1),
 });
-
-async function compare() {
-  if (current() === null) return;
-  const body = new URLSearchParams({ claim: current(), action: "add" });
-  const headers = { "x-csrftoken": JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"] };
-  try {
-    await fetch(turn.dataset.basket, { method: "POST", body, headers, redirect: "manual" });
-    say("Set beside the others in the comparison.");
-  } catch {
-    say("The server cannot be reached at the moment. Nothing was added to the comparison.", "error");
-  }
-}
 
 document.addEventListener(
   "keydown",
@@ -345,6 +334,11 @@ document.addEventListener(
       event.preventDefault();
       event.stopPropagation();
       return;
+    }
+    // Whoever thinks better of it before the editor is there gets none.
+    if (early && event.key === "Escape") {
+      early = null;
+      for (const slot of main.querySelectorAll(".editor-slot:empty")) slot.remove();
     }
     if (!keysAreOn()) return;
     const form = event.target.closest(".editor-slot form");
@@ -391,5 +385,3 @@ hint?.querySelector("[data-hint-read]").addEventListener("click", () => {
     // It comes again with the next page then.
   }
 });
-
-export { letGo };

@@ -141,6 +141,10 @@ export class Draft {
       removeEventListener("pointermove", follow);
       removeEventListener("pointerup", stop);
       removeEventListener("pointercancel", stop);
+      // The click that ends a drag is none.
+      const swallow = (click) => click.stopPropagation();
+      addEventListener("click", swallow, { capture: true, once: true });
+      setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
     };
     addEventListener("pointermove", follow);
     addEventListener("pointerup", stop);

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Upload
 from claims import services as claims
+from claims.forms import SearchForm
 from claims.registry import BODY, PERSON
 from newsclaims.accounts import invitations, tokens
 from newsclaims.accounts.models import ApiToken, Role
@@ -16,8 +17,11 @@ from tests.pages.records import Flood
 class World:
     """One thing of each kind, made when a line of the table asks for it."""
 
-    word = "word"
-    alias = 1
+    word, csv, atom = "word", "csv", "atom"
+    uuid = "5b1ecb5e-0000-4000-8000-000000000000"
+    nothing = 999_999
+    """The number of no row: enough where the role is asked about before the row is."""
+    file, feed, alias = "csv", "rss", 1
 
     def __init__(self, users: dict[str, User]) -> None:
         self.users = users
@@ -60,6 +64,18 @@ class World:
         return int(claims.comment(claim_id=self.claim, words="Ask him", user=self.users["editor"]).pk)
 
     @cached_property
+    def comparison(self) -> int:
+        made = claims.create_comparison(
+            owner=self.users["editor"], title="Who opened the gate?", is_public=True
+        )
+        return int(made.pk)
+
+    @cached_property
+    def relation(self) -> int:
+        pair = {"claim_id": self.flood.million.pk, "other_id": self.flood.more.pk}
+        return int(claims.relate(kind="updates", user=self.users["editor"], **pair).pk)
+
+    @cached_property
     def upload(self) -> int:
         return int(Upload.objects.create(created_by=self.users["editor"]).pk)
 
@@ -67,6 +83,12 @@ class World:
     def token(self) -> int:
         read = ApiToken.Scope.READ
         return int(tokens.create(user=self.users["reader"], name="x", scope=read, days=1)[0].pk)
+
+    @cached_property
+    def saved(self) -> int:
+        form = SearchForm({"q": "gate"})
+        assert form.is_valid()
+        return int(claims.save_search(owner=self.users["reader"], name="Gates", form=form)[0].pk)
 
     @property
     def user(self) -> int:

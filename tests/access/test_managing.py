@@ -112,6 +112,23 @@ def test_what_joining_takes(chief: User, client: Client, wrong: dict[str, str], 
     assert client.post(path, JOINING).status_code == 302
 
 
+def test_a_name_that_is_taken_at_the_last_moment_is_asked_about(
+    chief: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _answer, path = invite(chief)
+    accept = invitations.accept
+
+    def late(**given: Any) -> User:
+        services.create(username=given["username"], role=Role.READER)
+        return accept(**given)
+
+    monkeypatch.setattr(invitations, "accept", late)
+    answer = client.post(path, JOINING)
+    assert answer.status_code == 422
+    assert "Somebody has this name already" in answer.content.decode()
+    assert Invitation.objects.get().is_open
+
+
 def test_nobody_invites_above_themselves_or_whom_is_here(chief: User, administrator: User) -> None:
     post = browser(chief).post
     assert post("/users/invite/", {"email": "n@example.org", "role": "administrator"}).status_code == 422

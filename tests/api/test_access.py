@@ -35,19 +35,6 @@ READ = [
     "/api/schema/",
 ]
 
-# Who may call these is tested with the rest of what they do, in test_batches.py and test_webhooks.py.
-ELSEWHERE = [
-    "new-batch-list",
-    "batch-detail",
-    "webhook-list",
-    "webhook-detail",
-    "webhook-secret",
-    "webhook-test",
-    "webhook-deliveries-list",
-    "webhook-deliveries-detail",
-    "webhook-deliveries-redeliver",
-]
-
 
 @pytest.fixture
 def paths(article: Article, claim: Claim, speaker: Speaker) -> list[str]:
@@ -120,3 +107,10 @@ def test_a_browser_s_session_needs_the_csrf_token(editor: User) -> None:
         "/api/v1/articles/", body, content_type="application/json", headers={"X-CSRFToken": token}
     )
     assert accepted.status_code == 202
+
+
+@pytest.mark.parametrize("path", ["", "v2/", "v1/nothing/", "v1/claims/x/", "v1/claims/" + "9" * 19 + "/"])
+def test_an_address_that_is_nobody_s_is_a_problem(client: APIClient, db: None, path: str) -> None:
+    response = client.get(f"/api/{path}")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    assert response.json()["code"] == "not_found"

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from articles import jobs
-from articles.models import Article, Job
+from articles.models import Article, Job, Upload
 from newsclaims.celery import LATER
 
 HERE = "/api/v1/articles/batch/"
@@ -44,6 +44,9 @@ def test_each_article_is_taken_in_by_itself(signed_in: APIClient) -> None:
     assert (problems[2]["status"], problems[2]["code"]) == (422, "empty")
     assert problems[5]["field"] == "text"
     assert signed_in.get(body["items"][0]["article_url"]).json()["id"] == article.pk
+    upload = Upload.objects.get()
+    assert (upload.articles.count(), len(upload.refused)) == (2, 5)
+    assert upload.refused[0]["filename"] == "Article 2"
 
 
 def test_its_address_says_when_all_are_done(
@@ -99,3 +102,12 @@ def test_who_may(client: APIClient, signed_in: APIClient, reader: User) -> None:
         assert getattr(client, method)(path).status_code == 403
     assert signed_in.get("/api/v1/batches/999999/").status_code == 404
     assert signed_in.get(HERE).status_code == 405
+
+
+def test_with_a_key_it_is_done_once(signed_in: APIClient) -> None:
+    sent = {"articles": [{"text": story("first")}, {"text": "…"}]}
+    first, second = (signed_in.post(HERE, sent, headers={"Idempotency-Key": "k1"}) for _time in range(2))
+    assert (first.status_code, second.json()) == (202, first.json())
+    assert Upload.objects.count() == 1
+    other = signed_in.post(HERE, {"articles": [{"text": story("x")}]}, headers={"Idempotency-Key": "k1"})
+    assert other.status_code == 422

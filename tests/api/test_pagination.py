@@ -59,7 +59,14 @@ def test_filters_and_sizes_stay_on_the_next_page(client: APIClient, claims: list
 def test_a_cursor_serves_no_other_list(client: APIClient, claims: list[int]) -> None:
     cursor = client.get("/api/v1/claims/?page_size=2").json()["next"].partition("cursor=")[2].split("&")[0]
     for path in (f"claims/?ordering=id&cursor={cursor}", f"articles/?cursor={cursor}"):
-        assert client.get(f"/api/v1/{path}").status_code == 400
+        response = client.get(f"/api/v1/{path}")
+        assert (response.status_code, response.json()["field"]) == (422, "cursor")
+
+
+@pytest.mark.parametrize("cursor", ["", "cD0x", "%00%ED%A0%80"])
+def test_a_cursor_that_somebody_made_up_is_refused(client: APIClient, db: None, cursor: str) -> None:
+    response = client.get(f"/api/v1/claims/?cursor={cursor}")
+    assert (response.status_code, response.json()["field"]) == (422, "cursor")
 
 
 def test_the_last_row_gone_leaves_an_empty_page(client: APIClient, claims: list[int]) -> None:

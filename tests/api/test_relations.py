@@ -42,10 +42,10 @@ def test_a_suggestion_is_dismissed(signed_in: APIClient, claim: Claim, relayed: 
 @pytest.mark.parametrize(
     ("body", "status", "field"),
     [
-        ({}, 400, None),
-        ({"kind": "contradicts", "dismissed": True}, 400, None),
+        ({}, 422, None),
+        ({"kind": "contradicts", "dismissed": True}, 422, None),
         ({"kind": "loves"}, 400, "kind"),
-        ({"other": 99, "kind": "contradicts"}, 400, "other"),
+        ({"other": 99, "kind": "contradicts"}, 422, "other"),
         ({"kind": "contradicts", "other": None}, 400, "other"),
         ({"kind": "contradicts", "itself": True}, 400, "itself"),
     ],

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from articles.models import Article
 from claims.models import Claim, Speaker
+from newsclaims.problems import ADVICE
 
 
 def document() -> dict[str, Any]:
@@ -52,10 +53,33 @@ def test_what_comes_out_is_what_it_says(
         assert answer.keys() <= properties.keys()
 
 
-def test_the_documentation_has_every_address() -> None:
-    documented = (Path(__file__).parents[2] / "docs" / "api.md").read_text().replace("{id}", "{}")
-    for path in document()["paths"]:
-        assert f"`{re.sub('{[a-z_]+}', '{}', path)}`" in documented, path
+def rows_of_the_readme() -> dict[str, str]:
+    """Address → methods, of the table of the README."""
+    text = (Path(__file__).parents[2] / "README.md").read_text().partition("## REST API")[2]
+    found = {}
+    for line in text.partition("\n## ")[0].splitlines():
+        cells = line.split(" | ")
+        if not line.startswith("| `"):
+            continue
+        before = ""
+        for address in re.findall("`([^`]+)`", cells[0]):
+            if address.startswith("…"):  # after the one before it, in place of its last part
+                before = before.rstrip("/").rpartition("/")[0] + address.removeprefix("…")
+            else:
+                before = address
+            found[f"/api/v1/{before}"] = cells[1]
+    return found
+
+
+def test_the_readme_has_every_address_and_no_other() -> None:
+    addresses = {re.sub("{[a-z_]+}", "{}", path) for path in document()["paths"]}
+    assert set(rows_of_the_readme()) == addresses
+
+
+def test_every_code_of_a_problem_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+    for code in ADVICE:
+        assert f"`{code}`" in documented, code
 
 
 def test_it_is_served(client: APIClient, db: None) -> None:

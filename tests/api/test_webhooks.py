@@ -5,15 +5,17 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from claims.models import SavedSearch
 from newsclaims.celery import app
 from webhooks import services
 from webhooks.models import Delivery, Event, Webhook
 
 HERE = "/api/v1/webhooks/"
-NEW = {"address": "https://hooks.example.org/a", "events": ["article.extracted"]}
+NEW: dict[str, Any] = {"address": "https://hooks.example.org/a", "events": ["article.extracted"]}
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +121,16 @@ def test_there_is_a_most(signed_in: APIClient) -> None:
         )
     answer = signed_in.post(HERE, NEW)
     assert (answer.status_code, answer.json()["code"]) == (422, "too_many")
+
+
+def test_new_matches_are_of_a_saved_search_of_ones_own(signed_in: APIClient, editor: User) -> None:
+    matches = {"address": NEW["address"], "events": ["saved_search.matched"]}
+    for wrong in (matches, matches | {"search": 999}):
+        answer = signed_in.post(HERE, wrong)
+        assert (answer.status_code, answer.json()["field"]) == (400, "search")
+    search = SavedSearch.objects.create(owner=editor, name="Dams", query="q=dam", seen_until=timezone.now())
+    made = signed_in.post(HERE, matches | {"search": search.pk})
+    assert (made.status_code, made.json()["search"]) == (201, search.pk)
+    changed = signed_in.patch(made["Location"], {"events": ["claim.corrected"]})
+    assert (changed.status_code, changed.json()["search"]) == (200, None)
+    assert signed_in.patch(made["Location"], {"events": ["saved_search.matched"]}).status_code == 400

@@ -1,5 +1,6 @@
 """The queue: claimed once, fenced, swept, three attempts."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from articles import jobs
 from articles.models import Article, Job
-from newsclaims.celery import app
+from newsclaims.celery import LAST, LATER, app
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,27 @@ def test_the_text_of_an_article_is_final(article: Article) -> None:
         Article.objects.filter(pk=article.pk).update(text="Something else.")
     article.refresh_from_db()
     assert article.text == "Somebody said something."
+
+
+def test_what_came_with_many_is_told_to_wait(article: Article, told: list[int]) -> None:
+    jobs.queue(article.pk, patient=True)
+    age(article, queued_at=timedelta(seconds=10))
+    with patch.object(app, "send_task") as send:
+        assert jobs.sweep() == 1
+    assert send.call_args.kwargs["priority"] == LATER
+    jobs.queue(article.pk)
+    assert not Job.objects.get(article=article).patient
+
+
+def test_the_broker_hands_out_what_came_singly_first() -> None:
+    """On a real broker: the later messages are delivered before the earlier ones of lower priority."""
+    queue = f"test-{uuid.uuid4().hex}"
+    for number, priority in enumerate([LAST, LATER, LATER, None]):
+        app.send_task("nothing", args=[number], queue=queue, priority=priority)
+    with app.connection_for_read() as connection:
+        simple = connection.SimpleQueue(queue)
+        came = [simple.get(timeout=5) for _message in range(4)]
+        for message in came:
+            message.ack()
+        simple.close()
+    assert [message.payload[0][0] for message in came] == [3, 1, 2, 0]

@@ -10,7 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from claims import services
-from claims.models import Claim, Organisation, Relay, Speaker
+from claims.models import Claim, Organisation, Publication, Relay, Speaker
+from claims.registry import enter_organisation
 from tests.pages.records import Flood
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +28,9 @@ def flood(editor: User) -> Flood:
         "/search/?q=Brandvåg&form=direct",
         "/search/?status=unreviewed&sort=confidence",
         "/search/?q=zeppelin",
+        "/search/?q=speaker:brandvog",
+        "/outlets/",
+        "/outlets/{outlet.pk}/vessmark-courier/",
         "/people/",
         "/people/{flood.brandvag.pk}/ilse-brandvag/",
         "/organisations/?sort=quoted",
@@ -40,7 +44,51 @@ def flood(editor: User) -> Flood:
 def test_a_page_is_accessible_and_fits_every_screen(
     signed_in_page: Page, flood: Flood, check_page: Callable[[Page, str], None], address: str
 ) -> None:
-    check_page(signed_in_page, address.format(flood=flood))
+    outlet = enter_organisation(flood.first.outlet)
+    Publication.objects.create(article=flood.first, outlet=outlet)
+    check_page(signed_in_page, address.format(flood=flood, outlet=outlet))
+
+
+def test_a_search_is_narrowed_at_its_side_and_widened_again_by_its_chips(
+    page: Page, live_server: LiveServer, flood: Flood
+) -> None:
+    page.goto(f"{live_server.url}/search/?q=gate")
+    expect(page.get_by_role("heading", name="4 claims")).to_be_visible()
+    page.get_by_role("link", name="Henrike Vollan 2 claims").click()
+    expect(page.get_by_role("heading", name="2 claims")).to_be_visible()
+    page.get_by_role("link", name="direct quotation 1 claim", exact=True).click()
+    expect(page.get_by_role("heading", name="1 claim", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Who said it: Henrike Vollan").click()
+    expect(page).to_have_url(f"{live_server.url}/search/?q=gate&form=direct")
+    page.get_by_role("searchbox", name="Words, or a name").fill("speaker:vollen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Did you mean …")).to_be_visible()
+    page.get_by_role("link", name="Henrike Vollan", exact=True).click()
+    expect(page.get_by_role("heading", name="1 claim", exact=True)).to_be_visible()
+
+
+def test_how_to_search_unfolds_and_what_is_wrong_is_told(
+    page: Page,
+    live_server: LiveServer,
+    flood: Flood,
+    check_page: Callable[[Page, str], None],
+    no_complaints: list[str],
+) -> None:
+    page.goto(f"{live_server.url}/search/")
+    page.get_by_text("How to search").click()
+    expect(page.get_by_text("a verb, such as cue:claimed")).to_be_visible()
+    page.get_by_role("searchbox", name="Words, or a name").fill("before:yesterday")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("“before:yesterday” is no date")
+    check_page(page, "/search/?q=before:yesterday")
+    no_complaints[:] = [text for text in no_complaints if "400" not in text]
+
+
+def test_a_persons_figures_lead_to_their_claims(page: Page, live_server: LiveServer, flood: Flood) -> None:
+    page.goto(live_server.url + flood.brandvag.get_absolute_url())
+    page.get_by_role("link", name="direct quotation", exact=True).click()
+    expect(page.get_by_role("heading", name="1 claim", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Who said it: Ilse Brandvåg")).to_be_visible()
 
 
 def test_names_of_any_length_fit_a_phone(signed_in_page: Page, live_server: LiveServer, flood: Flood) -> None:
@@ -149,8 +197,8 @@ def test_everything_works_without_scripts(
     page.get_by_label("Name", exact=True).fill("a company official")
     page.get_by_role("button", name="Save the correction").click()
     expect(page.locator(".chain")).to_contain_text("A company official")
-    page.get_by_role("button", name="Add to the comparison").click()
-    page.get_by_role("link", name="See it").click()
+    page.get_by_role("button", name="Compare what a company official said").first.click()
+    page.get_by_role("link", name="See the comparison").click()
     expect(page.get_by_role("table").get_by_role("article")).to_have_count(1)
     page.goto(f"{live_server.url}/search/?q=gate")
     page.get_by_label("Outlet").fill("ledger")

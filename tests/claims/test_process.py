@@ -11,7 +11,9 @@ from articles import jobs
 from articles import services as intake
 from articles.models import Article, Job
 from claims import extraction, services, tasks
-from newsclaims.celery import app
+from claims.models import ClaimVectors, VectorsDue
+from claims.services.vectors import AT_ONCE, EMBED_DUE_TASK
+from newsclaims.celery import LAST, app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +82,29 @@ def test_a_worker_that_lost_its_lease_writes_nothing(article: Article) -> None:
     assert job(article).state == "extracting"
     assert not article.claims.exists()
     assert not article.runs.exists()
+
+
+def test_vectors_are_made_after_the_claims_and_owed_until_then(article: Article) -> None:
+    tasks.extract(article.pk)
+    number = article.claims.count()
+    assert number
+    assert (ClaimVectors.objects.count(), VectorsDue.objects.count()) == (0, 1)
+    tasks.embed_what_is_due()
+    assert (ClaimVectors.objects.count(), VectorsDue.objects.count()) == (number, 0)
+    tasks.embed_what_is_due()
+    intake.try_again(article=article)
+    with patch("claims.services.vectors.encode") as encode:
+        tasks.extract(article.pk)
+        tasks.embed_what_is_due()
+    encode.assert_not_called()  # claims that were found again have theirs
+
+
+def test_more_articles_than_one_task_does_are_left_to_the_next(transactional_db: None, editor: User) -> None:
+    for number in range(AT_ONCE + 1):
+        text = f"The dam at mile {number} was safe, Ilse Brandvåg said on Monday in the town hall."
+        tasks.extract(intake.receive_text(text=text, details=intake.NO_DETAILS, user=editor)[0].pk)
+    with patch.object(app, "send_task") as told:
+        tasks.embed_what_is_due()
+    assert VectorsDue.objects.count() == 1
+    assert told.call_args.args == (EMBED_DUE_TASK,)
+    assert told.call_args.kwargs["priority"] == LAST

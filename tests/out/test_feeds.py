@@ -127,10 +127,12 @@ def test_a_feed_that_cannot_be_is_refused(client: Client, flood: Flood) -> None:
 
 def test_pages_tell_readers_where_their_feeds_are(client: Client, flood: Flood) -> None:
     recorded(flood.claims, minutes_ago=1)
+    Publication.objects.create(article=flood.first, outlet=flood.wire)
     for page, feed in {
         "/search/?q=gate&page=1": "/feeds/search.{}?q=gate",
         flood.brandvag.get_absolute_url(): f"/feeds/people/{flood.brandvag.pk}.{{}}",
         flood.inspectorate.get_absolute_url(): f"/feeds/organisations/{flood.inspectorate.pk}.{{}}",
+        f"/outlets/{flood.wire.pk}/harbour-wire/": f"/feeds/outlets/{flood.wire.pk}.{{}}",
     }.items():
         text = client.get(page).content.decode()
         for kind in KINDS:

@@ -176,3 +176,75 @@ def test_the_page_asks_the_same_number_of_queries_however_many_are_compared(
     with django_assert_max_num_queries(15) as many:
         assert client.get("/compare/", {"claim": [claim.pk for claim in flood.claims]}).status_code == 200
     assert len(many) == len(few)
+
+
+# -- Moving and collecting one by one --------------------------------------------------------------------
+
+
+def moved(client: Client, move: str, *claims: Claim, **more: str) -> list[int]:
+    """The claims in the order of the address that a move leads to."""
+    data = {"claim": [claim.pk for claim in claims], "move": move, **more}
+    answer = client.post("/compare/arrange/", data)
+    assert answer.status_code == 302
+    return [
+        int(part.partition("=")[2])
+        for part in answer["Location"].split("?")[-1].split("&")
+        if "claim" in part
+    ]
+
+
+def test_a_side_moves_by_one_step_and_stays_at_the_ends(client: Client, flood: Flood) -> None:
+    ours, theirs, unnamed = flood.opened, flood.more, flood.million
+    told = flood.told
+    claims = (ours, theirs, told, unnamed)  # Skarnkraft with two, the inspectorate, the unnamed one
+    assert moved(client, "right-0", *claims) == [theirs.pk, ours.pk, told.pk, unnamed.pk]
+    assert moved(client, "left-2", *claims) == [ours.pk, told.pk, unnamed.pk, theirs.pk]
+    for nowhere in ("left-0", "right-2", "right-99"):
+        assert set(moved(client, nowhere, *claims)) == {claim.pk for claim in claims}
+
+
+def test_a_claim_moves_within_its_cell(client: Client, flood: Flood) -> None:
+    claims = (flood.opened, flood.more, flood.told)
+    down = [flood.told.pk, flood.more.pk, flood.opened.pk]
+    assert moved(client, f"down-{flood.opened.pk}", *claims) == down
+    assert moved(client, f"up-{flood.told.pk}", *claims) == down
+    kept = [claim.pk for claim in claims]
+    assert moved(client, f"up-{flood.more.pk}", *claims) == kept
+    assert moved(client, "up-999999", *claims) == kept
+
+
+def test_moving_keeps_the_looks_and_the_basket_of_whoever_looks(client: Client, flood: Flood) -> None:
+    put(client, "add", flood.opened, flood.more)
+    data = {"claim": [flood.opened.pk, flood.more.pk], "move": "right-0", "by": "speaker", "rows": "point"}
+    where = client.post("/compare/arrange/", data)["Location"]
+    assert where == f"/compare/?claim={flood.more.pk}&claim={flood.opened.pk}&by=speaker&rows=point"
+    assert chosen(client) == [flood.more.pk, flood.opened.pk]
+    assert moved(client, f"out-{flood.told.pk}", flood.told, flood.more) == [flood.more.pk]
+    assert chosen(client) == [flood.more.pk, flood.opened.pk]
+    assert moved(client, f"out-{flood.more.pk}", flood.more, flood.opened) == [flood.opened.pk]
+    assert chosen(client) == [flood.opened.pk]
+
+
+@pytest.mark.parametrize("move", ["sideways", "left-x", "left-9999", "up-" + "9" * 30, "out-\x00"])
+def test_a_move_that_is_none_is_refused(client: Client, flood: Flood, move: str) -> None:
+    put(client, "add", flood.opened)
+    answer = client.post("/compare/arrange/", {"claim": [flood.opened.pk], "move": move}, follow=True)
+    assert "notice-error" in answer.content.decode()
+    assert chosen(client) == [flood.opened.pk]
+
+
+def test_boxes_that_are_not_ticked_any_more_take_claims_out(client: Client, flood: Flood) -> None:
+    put(client, "add", flood.opened, flood.more)
+    data = {"action": "add", "claim": [flood.told.pk], "listed": [flood.told.pk, flood.opened.pk]}
+    client.post("/compare/basket/", data)
+    assert chosen(client) == [flood.more.pk, flood.told.pk]
+
+
+def test_htmx_gets_the_button_anew_and_the_count(client: Client, flood: Flood) -> None:
+    data = {"action": "add", "claim": [flood.opened.pk]}
+    page = client.post("/compare/basket/", data, headers={"HX-Request": "true"}).content.decode()
+    assert "In the comparison" in page
+    assert '<span class="count">1</span>' in page
+    assert 'hx-swap-oob="outerHTML:.nav-count"' in page
+    page = client.post("/compare/basket/", data | {"action": "remove"}, headers={"HX-Request": "true"})
+    assert 'value="add"' in page.content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import services as intake
 from articles.models import Article
 from claims import tasks as claim_tasks
+from claims.models import SavedSearch
 from claims.services.editing import edit_claim
 from newsclaims.celery import app
 from tests.webhooks.conftest import Receiver
@@ -243,3 +244,59 @@ def test_nothing_is_told_of_an_article_without_anybody_listening(editor: User) -
     claim_tasks.extract(article.pk)
     assert Article.objects.get().job.state == "done"
     assert not Delivery.objects.exists()
+
+
+# -- Saved searches ---------------------------------------------------------------------------------------
+
+
+def saved(owner: User, query: str = "q=dam") -> SavedSearch:
+    return SavedSearch.objects.create(owner=owner, name="The dam", query=query, seen_until=timezone.now())
+
+
+def extracted(text: str, editor: User) -> Article:
+    """An article with its claims, recorded a minute ago: longer than clocks may differ."""
+    article, _new = intake.receive_text(text=text, details=intake.NO_DETAILS, user=editor)
+    claim_tasks.extract(article.pk)
+    article.claims.update(created_at=timezone.now() - timedelta(minutes=1))
+    return article
+
+
+@pytest.fixture
+def watching(editor: User, receiver: Receiver, allowed: None) -> Webhook:
+    search = saved(editor)
+    webhook, _secret = services.create(
+        owner=editor, address=receiver.address, events=[Event.MATCHED], search_id=search.pk
+    )
+    Webhook.objects.update(matched_until=timezone.now() - timedelta(hours=1))
+    return webhook
+
+
+def test_new_matches_of_a_saved_search_are_told_once(watching: Webhook, editor: User) -> None:
+    article = extracted(TEXT, editor)
+    extracted("The ferry will not sail on Sunday, the harbour master of Marrowick said.", editor)
+    claim_tasks.tell_matches()
+    told = Delivery.objects.get().payload
+    assert (told["event"], told["data"]["search"]["name"]) == ("saved_search.matched", "The dam")
+    ids = [claim["id"] for claim in told["data"]["claims"]]
+    assert ids == list(article.claims.filter(content_text__contains="dam").values_list("pk", flat=True))
+    assert told["data"]["more"] is False
+    claim_tasks.tell_matches()
+    assert Delivery.objects.count() == 1
+
+
+def test_a_search_that_finds_nothing_new_or_is_deleted_tells_nothing(watching: Webhook, editor: User) -> None:
+    claim_tasks.tell_matches()
+    assert not Delivery.objects.exists()
+    SavedSearch.objects.update(deleted_at=timezone.now())
+    extracted(TEXT, editor)
+    claim_tasks.tell_matches()
+    assert not Delivery.objects.exists()
+
+
+def test_a_search_must_be_ones_own(editor: User, reader: User, allowed: None) -> None:
+    others = saved(reader)
+    for search in (None, others.pk, 10**9):
+        with pytest.raises(services.SearchError):
+            services.create(
+                owner=editor, address="https://hooks.example.org/", events=[Event.MATCHED], search_id=search
+            )

@@ -44,6 +44,7 @@ class Command(BaseCommand):
                 self._ring("claims.digests", 50)
                 # Vectors that nobody was told of: a task that finds nothing to do costs next to nothing.
                 self._ring("claims.embed_due", 60, priority=LAST)
+                self._ring("claims.tell_matches", 60)
                 next_canary = time.monotonic() + options["canary"]
             self._sweep()
             if stop.wait(options["every"]):
@@ -58,8 +59,8 @@ class Command(BaseCommand):
             logger.warning("Sweep failed, will try again: %s", error)
             connection.close()
 
-    def _ring(self, task: str, expires: int, **more: int) -> None:
+    def _ring(self, task: str, expires: int, priority: int | None = None) -> None:
         try:
-            app.send_task(task, retry=False, expires=expires, **more)
+            app.send_task(task, retry=False, expires=expires, priority=priority)
         except Exception as error:  # as in jobs.tell
             logger.warning("The broker does not answer: %s", error)

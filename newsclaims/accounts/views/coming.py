@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from newsclaims.access import public
 from newsclaims.accounts import invitations
-from newsclaims.accounts.forms import JoinForm
+from newsclaims.accounts.forms import JoinForm, NewPasswordForm
 from newsclaims.accounts.models import Role
 from newsclaims.limits import Limit, address_of, limit
 
@@ -110,6 +111,7 @@ class NewPassword(PasswordResetConfirmView):
     """Choose a new password, by the link of a mail."""
 
     template_name = "accounts/password_new.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("password-new-done")
 
 
@@ -147,5 +149,7 @@ def join(request: HttpRequest, signed: str) -> HttpResponse:
             return redirect("home")
     except invitations.InvitationError as error:
         return render(request, "accounts/join.html", {"trouble": str(error)}, status=410)
+    except IntegrityError:  # somebody else took the name since the form was checked
+        form.add_error("username", "Somebody has this name already. Choose another one.")
     context = {"form": form, "invitation": invitation, "role": Role(invitation.role)}
     return render(request, "accounts/join.html", context, status=422 if form.is_bound else 200)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from newsclaims.access import role_of
 from newsclaims.accounts import tokens
-from newsclaims.accounts.forms import OwnDetailsForm, TokenForm
+from newsclaims.accounts.forms import OtherPasswordForm, OwnDetailsForm, TokenForm
 from newsclaims.accounts.models import ApiToken, Role
 from newsclaims.http import SignedInRequest
 
@@ -49,8 +48,7 @@ def _page(request: SignedInRequest, *, status: int = 200, **context: Any) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: SignedInRequest) -> HttpResponse:
     """Another password. Other browsers are signed out by it, this one is not."""
-    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
-    form.fields["new_password2"].label = "The same again"
+    form = OtherPasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, "The new password holds. Other browsers are signed out.")

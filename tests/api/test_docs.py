@@ -1,0 +1,43 @@
+"""/api/docs/: a page that says all that the OpenAPI document says."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from newsclaims.api_docs import described
+from newsclaims.problems import ADVICE
+
+
+@pytest.fixture
+def shown(db: None) -> str:
+    response = Client().get("/api/docs/")
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def test_every_operation_and_schema_is_on_it(shown: str) -> None:
+    groups, components = described()
+    for operation in (operation for operations in groups.values() for operation in operations):
+        assert f'id="{operation.anchor}"' in shown
+        assert operation.path in shown
+        assert operation.summary
+    for component in components:
+        assert f'id="schema-{component.name}"' in shown
+
+
+def test_every_link_leads_somewhere(shown: str) -> None:
+    anchors = set(re.findall(r'id="([^"]+)"', shown))
+    assert set(re.findall(r'href="#([^"]+)"', shown)) <= anchors
+
+
+def test_it_has_every_code_and_what_to_do(shown: str) -> None:
+    for code in ADVICE:
+        assert f"<code>{code}</code>" in shown
+
+
+def test_it_asks_for_a_sign_in_where_reading_does(db: None, settings: Settings) -> None:
+    settings.PUBLIC_READING = False
+    assert Client().get("/api/docs/").status_code == 302
