@@ -22,6 +22,7 @@ from claims.highlight import Voiced, paragraphs, voices
 from claims.history import origins
 from claims.models import Act, Claim, ClaimAct
 from claims.record_history import act_told
+from claims.remarks import note_remarks
 from claims.services.strokes import Turned
 from newsclaims.access import editing, reading
 from newsclaims.http import Request, SignedInRequest
@@ -107,6 +108,7 @@ def update(
     article = _article(article_id)
     context = text_of(article)
     cards = [shown for shown in context["claims"] if all_cards or shown.claim.pk in changed]
+    note_remarks([shown.claim for shown in cards])
     context["cards"] = noted(cards, [shown.claim.pk for shown in cards])
     return render(request, "articles/includes/update.html", context | {"oob": True, "is_new": is_new})
 

@@ -52,6 +52,7 @@ def pictures(api: APIRequestContext) -> dict[str, str]:
         "article-desktop-light": story,
         "article-phone-dark": story,
         "home-desktop-light": "/",
+        "review-desktop-light": "/review/",
         "search-desktop-dark": "/search/?q=letter",
         "accounts-desktop-light": "/users/",
         "account-phone-dark": "/account/",

@@ -38,9 +38,9 @@ def home(request: Request) -> HttpResponse:
     work = _in_work()
     if request.htmx and work["in_work"]:
         return render(request, "home.html#work", work)
-    context = (
-        work | _said() | (_awaiting(request.user) if at_least(request.user, Role.EDITOR) else {}) | LIMITS
-    )
+    user = request.user
+    awaiting = _awaiting(user) if isinstance(user, User) and at_least(user, Role.EDITOR) else {}
+    context = work | _said() | awaiting | LIMITS
     if request.htmx:
         return reswap(retarget(render(request, "home.html#below", context), "#below"), "outerHTML")
     return render(request, "home.html", context)

@@ -1,5 +1,6 @@
 """The review's queues in a real browser: by keys and mouse, on a phone, by a reader without an account."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -47,6 +48,42 @@ def test_an_editor_walks_from_article_to_article(
     assert page.url.split("?")[0] != first.split("?")[0]
 
 
+def test_an_editor_goes_from_claim_to_claim_and_talks_about_one(
+    page_of: Callable[[User], Page], editor: User, flood: Flood, live_server: LiveServer
+) -> None:
+    page = page_of(editor)
+    page.goto(f"{live_server.url}/review/?outlet=ledger")
+    page.get_by_role("link", name="Go on from here").first.click()
+    expect(page).to_have_url(re.compile(f"#claim-{flood.power.pk}$"))
+    page.get_by_role("link", name="Next claim").click()
+    expect(page).to_have_url(re.compile(f"#claim-{flood.more.pk}$"))
+    page.get_by_role("link", name="Next claim").click()
+    expect(page.get_by_text("That was the last of “Not checked”.")).to_be_visible()
+    page.goto(f"{live_server.url}{flood.power.get_absolute_url()}")
+    page.get_by_label("A comment for other editors").fill(f"As claim {flood.told.pk} has it")
+    page.get_by_role("button", name="Add the comment").click()
+    page.get_by_role("link", name="Change", exact=True).click()
+    page.get_by_label("A comment for other editors").fill(f"Not as claim {flood.told.pk} has it")
+    page.get_by_role("button", name="Save it").click()
+    page.get_by_role("link", name=f"claim {flood.told.pk}", exact=True).click()
+    expect(page).to_have_url(re.compile(f"/claims/{flood.told.pk}/$"))
+
+
+def test_what_another_run_would_change_appears_by_itself(
+    page_of: Callable[[User], Page], editor: User, flood: Flood, live_server: LiveServer
+) -> None:
+    page = page_of(editor)
+    page.goto(f"{live_server.url}{flood.first.get_absolute_url()}")
+    page.get_by_role("link", name="Run the model again …").click()
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_text("The model reads the text")).to_be_visible()
+    services.reread(article_id=flood.first.pk)  # as a worker does
+    expect(page.get_by_role("heading", name="Would go")).to_be_visible()
+    assert set(flood.first.claims.all()) == {flood.opened, flood.told, flood.million}
+    page.get_by_role("button", name="Run the model again").click()
+    expect(page.get_by_text("What people decided stays.")).to_be_visible()
+
+
 def test_a_reader_reports_without_an_account(page: Page, flood: Flood, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}{flood.power.get_absolute_url()}")
     page.get_by_role("link", name="Wrong speaker, or wrong words?").click()
@@ -68,14 +105,18 @@ def test_the_pages_have_no_barriers(
     services.comment(claim_id=flood.power.pk, words="Ask him", user=chief)
     services.report(claim_id=flood.power.pk, matter="speaker", words="Not him")
     services.assign(article_id=flood.first.pk, editor=editor, user=editor)
+    own = services.comment(claim_id=flood.power.pk, words=f"Compare claim {flood.told.pk}", user=chief)
+    services.ask_rereading(article_id=flood.first.pk, user=editor)
+    services.reread(article_id=flood.first.pk)
     page = page_of(chief)
     for path in (
         "/review/",
-        "/review/?queue=mine",
+        "/review/?queue=mine&outlet=courier",
         "/review/articles/",
         f"/claims/{flood.power.pk}/",
         f"/claims/{flood.power.pk}/report/",
         f"/articles/{flood.first.pk}/?queue=unreviewed",
         f"/articles/{flood.first.pk}/again/",
+        f"/comments/{own.pk}/",
     ):
         check_page(page, path)
