@@ -52,7 +52,7 @@ TABLE = {
 
         api:api-root                GET
         api:schema                  GET
-        api:docs                    GET
+        api-docs                    GET
         api:export-list             GET
         api:export-detail           GET         csv
         api:article-list            GET
