@@ -378,7 +378,7 @@ def test_the_pages_ask_the_same_number_of_queries_however_much_they_show(
 ) -> None:
     verdict(signed_in, flood.opened, "rejected")
     address = flood.opened.get_absolute_url() + address
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(20) as few:
         assert signed_in.get(address).status_code == 200
     for version, status in enumerate(["confirmed", "rejected", "unreviewed"] * 3, start=2):
         verdict(signed_in, flood.opened, status, version)
@@ -394,6 +394,6 @@ def test_the_pages_ask_the_same_number_of_queries_however_much_they_show(
             kind="person",
             speaker=person,
         )
-    with django_assert_max_num_queries(16) as many:
+    with django_assert_max_num_queries(20) as many:
         assert signed_in.get(address).status_code == 200
     assert len(many) == len(few)
