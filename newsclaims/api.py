@@ -9,7 +9,7 @@ from articles.api import ArticleViewSet
 from articles.batches import BatchViewSet, NewBatchViewSet
 from claims import api as claims
 from newsclaims.site_api import HealthViewSet, MeViewSet
-from webhooks.api import DeliveryViewSet, WebhookViewSet
+from newsclaims.webhooks.api import DeliveryViewSet, WebhookViewSet
 
 app_name = "api"
 

@@ -78,7 +78,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "template_partials",
     "newsclaims.accounts",
-    "webhooks",
+    "newsclaims.webhooks",
     "articles",
     "claims",
 ]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from articles.models import Article
 from claims.models import ClaimAct
 from claims.saved_searches import new_matches, settled
-from webhooks.models import Event, Webhook
-from webhooks.services import catch_up, publish
+from newsclaims.webhooks.models import Event, Webhook
+from newsclaims.webhooks.services import catch_up, publish
 
 MOST_MATCHES = 100
 """So many claims stand in one delivery; "more" says that there are others."""

@@ -11,8 +11,8 @@ from rest_framework.test import APIClient
 
 from claims.models import SavedSearch
 from newsclaims.celery import app
-from webhooks import services
-from webhooks.models import Delivery, Event, Webhook
+from newsclaims.webhooks import services
+from newsclaims.webhooks.models import Delivery, Event, Webhook
 
 HERE = "/api/v1/webhooks/"
 NEW: dict[str, Any] = {"address": "https://hooks.example.org/a", "events": ["article.extracted"]}

@@ -11,10 +11,10 @@ from django.core.management import call_command
 
 from articles.models import Job
 from claims.models import Claim, ClaimVectors, VectorsDue
+from newsclaims.webhooks import services
+from newsclaims.webhooks.models import Delivery, Event
 from tests.support import ROOT, Processes, running, wait_until
 from tests.webhooks.conftest import Receiver, allowed, receiver  # noqa: F401  # fixtures
-from webhooks import services
-from webhooks.models import Delivery, Event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from pytest_django import Settings
 
 from newsclaims.celery import app
-from webhooks import services
-from webhooks.models import Event, Webhook
+from newsclaims.webhooks import services
+from newsclaims.webhooks.models import Event, Webhook
 
 
 @dataclass

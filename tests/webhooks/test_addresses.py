@@ -7,9 +7,9 @@ from unittest.mock import patch
 import pytest
 from pytest_django import Settings
 
+from newsclaims.webhooks import sending
+from newsclaims.webhooks.addresses import AddressError, read, resolve
 from tests.webhooks.conftest import Receiver
-from webhooks import sending
-from webhooks.addresses import AddressError, read, resolve
 
 FORBIDDEN = [
     *("127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1"),

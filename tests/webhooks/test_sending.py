@@ -17,8 +17,8 @@ from unittest.mock import patch
 import pytest
 from pytest_django import Settings
 
+from newsclaims.webhooks import sending
 from tests.webhooks.conftest import Receiver
-from webhooks import sending
 
 
 def send(address: str) -> sending.Answer:

@@ -16,9 +16,9 @@ from claims import tasks as claim_tasks
 from claims.models import SavedSearch
 from claims.services.editing import edit_claim
 from newsclaims.celery import app
+from newsclaims.webhooks import sending, services, tasks
+from newsclaims.webhooks.models import Delivery, Event, Webhook
 from tests.webhooks.conftest import Receiver
-from webhooks import sending, services, tasks
-from webhooks.models import Delivery, Event, Webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 
 from articles import jobs
 from newsclaims.celery import LAST, app
-from webhooks import services as webhooks
+from newsclaims.webhooks import services as webhooks
 
 logger = logging.getLogger("newsclaims.scheduler")
 

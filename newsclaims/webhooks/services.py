@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from newsclaims.celery import app
-from webhooks import sending
-from webhooks.models import Delivery, Event, Webhook, new_salt
-from webhooks.sending import Answer
+from newsclaims.webhooks import sending
+from newsclaims.webhooks.models import Delivery, Event, Webhook, new_salt
+from newsclaims.webhooks.sending import Answer
 
 logger = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from rest_framework.response import Response
 from newsclaims.permissions import SignedIn
 from newsclaims.problems import Unprocessable
 from newsclaims.resources import JSONParser, Listed, address, refuse_unknown
-from webhooks import services
-from webhooks.addresses import AddressError, read
-from webhooks.models import SUBSCRIBABLE, Delivery, Webhook
+from newsclaims.webhooks import services
+from newsclaims.webhooks.addresses import AddressError, read
+from newsclaims.webhooks.models import SUBSCRIBABLE, Delivery, Webhook
 
 
 class WebhookSerializer(serializers.ModelSerializer[Webhook]):

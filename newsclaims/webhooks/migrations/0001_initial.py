@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import uuid
-import webhooks.models
+import newsclaims.webhooks.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=500)),
                 ('events', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('article.extracted', 'An article was read and its claims are there'), ('claim.corrected', 'Somebody corrected a claim')], max_length=30), size=None)),
-                ('salt', models.CharField(default=webhooks.models.new_salt, max_length=40)),
+                ('salt', models.CharField(default=newsclaims.webhooks.models.new_salt, max_length=40)),
                 ('active', models.BooleanField(default=True)),
                 ('off_because', models.TextField(blank=True, help_text='For its owner: why it was switched off.')),
                 ('failures', models.PositiveSmallIntegerField(default=0, help_text='In a row; an answer of 2xx ends them.')),

@@ -1,7 +1,7 @@
 """What the worker runs for webhooks."""
 
 from newsclaims.celery import app
-from webhooks import services
+from newsclaims.webhooks import services
 
 
 @app.task(name=services.TASK)

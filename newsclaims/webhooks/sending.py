@@ -22,7 +22,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
-from webhooks.addresses import AddressError, Target, read, resolve
+from newsclaims.webhooks.addresses import AddressError, Target, read, resolve
 
 SECONDS = 10.0
 """For all of it: connecting, sending, and the beginning of the answer."""
