@@ -180,6 +180,8 @@ def describe(result: dict[str, Any], **_arguments: object) -> dict[str, Any]:
                     parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
                 if parameter["name"] == FIELDS:
                     _may_be_trimmed(operation, components["schemas"])
+            if method == "patch":
+                operation["requestBody"]["required"] = True
             if method == "get":  # open to everybody where the site is
                 operation.setdefault("security", []).append({})
     return result
