@@ -38,7 +38,7 @@ lint: migrations-check
 	$(VENV) -m ruff format --check
 	NEWSCLAIMS_ENV=test $(VENV) -m mypy .
 	NEWSCLAIMS_ENV=test $(VENV) manage.py spectacular --validate --fail-on-warn --file /dev/null
-	find . -path ./.venv -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade --check
+	find . \( -path ./.venv -o -path ./.data \) -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade --check
 
 # Ten thousand cases and more; ARGS="--examples 5" for fewer.
 fuzz:
@@ -49,7 +49,7 @@ format:
 	@$(BOOTSTRAP) dev
 	$(VENV) -m ruff format
 	$(VENV) -m ruff check --fix
-	find . -path ./.venv -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade
+	find . \( -path ./.venv -o -path ./.data \) -prune -o -name '*.html' -path '*/templates/*' -print0 | xargs -0 -r .venv/bin/djade
 
 migrations-check:
 	@$(BOOTSTRAP) dev

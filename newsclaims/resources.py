@@ -79,11 +79,16 @@ def _schema(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, forms.IntegerField):
         return {"type": "integer", "format": "int64", "minimum": field.min_value, "maximum": field.max_value}
     if isinstance(field, forms.DateField):
-        return {"type": "string", "format": "date"}
+        return {"anyOf": [{"type": "string", "format": "date"}, _NOTHING]}
     if isinstance(field.widget, forms.Select):
-        return {"type": "string", "enum": [str(value) for value, _label in field.widget.choices if value]}
+        values = [str(value) for value, _label in field.widget.choices]
+        return {"type": "string", "enum": list(dict.fromkeys(["", *values]))}
     assert isinstance(field, forms.CharField)
-    return {"type": "string", "maxLength": field.max_length}
+    return {"type": "string", "maxLength": field.max_length, "pattern": r"^[^\u0000]*$"}
+
+
+_NOTHING = {"type": "string", "enum": [""]}
+"""A parameter without a value narrows nothing."""
 
 
 def number(help_text: str) -> forms.IntegerField:

@@ -61,6 +61,13 @@ def _parameters() -> list[OpenApiParameter]:
     ]
 
 
+def _content(media_type: str, suffix: str) -> OpenApiTypes:
+    """What a file holds: bytes, one JSON document, or text."""
+    if suffix.endswith("zip"):
+        return OpenApiTypes.BINARY
+    return OpenApiTypes.OBJECT if "ld+json" in media_type else OpenApiTypes.STR
+
+
 @extend_schema_view(
     list=extend_schema(
         summary="What formats there are", operation_id="exports_list", responses=FormatsSerializer
@@ -72,9 +79,7 @@ def _parameters() -> list[OpenApiParameter]:
             *_parameters(),
         ],
         responses={
-            (200, form.media_type.partition(";")[0]): (
-                OpenApiTypes.BINARY if form.suffix.endswith("zip") else OpenApiTypes.STR
-            )
+            (200, form.media_type.partition(";")[0]): _content(form.media_type, form.suffix)
             for form in FORMATS.values()
         },
     ),

@@ -270,7 +270,7 @@ def test_the_first_time_a_line_says_what_the_keys_do(signed_in_page: Page, at: D
 def test_a_claim_goes_to_the_comparison_and_one_stays_at_the_desk(at: Desk) -> None:
     at.open()
     at.press("n", "c")
-    expect(at.notice()).to_contain_text("Set beside the others in the comparison")
+    expect(at.page.get_by_role("button", name="In the comparison").first).to_be_visible()
     at.page.goto(at.address.split("/articles")[0] + "/compare/")
     expect(at.page.locator("main")).to_contain_text("The ferry will run at night")
 
