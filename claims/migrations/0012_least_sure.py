@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('status', 'rejected'), _negated=True), fields=['confidence', 'id'], name='claim_least_sure'),
+            index=models.Index(condition=models.Q(('status', 'rejected'), _negated=True), fields=['confidence', 'id'], name='claim_by_doubt'),
         ),
     ]
