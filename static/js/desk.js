@@ -108,7 +108,7 @@ function opened(form) {
   else if (form.querySelector(".errorlist")) form.querySelector(".field-wrong input")?.focus();
   else if (isWho) typeOn(form.elements.speaker);
   else form.querySelector(".editor-foot button").focus({ preventScroll: true });
-  form.closest("[data-claim]").scrollIntoView({ block: "nearest", behavior: "instant" });
+  form.closest("[data-claim]")?.scrollIntoView({ block: "nearest", behavior: "instant" });
   afterOpening?.();
   afterOpening = null;
 }
