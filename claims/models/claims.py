@@ -224,9 +224,7 @@ class Claim(models.Model):
             # What awaits review, least confident first.
             models.Index(fields=["confidence"], condition=Q(status="unreviewed"), name="claim_unreviewed"),
             # All claims that nobody rejected, least sure first or last: a program's list.
-            models.Index(
-                fields=["confidence", "id"], condition=~Q(status="rejected"), name="claim_by_doubt"
-            ),
+            models.Index(fields=["confidence", "id"], condition=~Q(status="rejected"), name="claim_by_doubt"),
             # The queues of what awaits review and of what is done, the newest article first; their counts.
             models.Index(fields=["-article", "position", "id"], condition=_TO_CHECK, name="claim_to_check"),
             models.Index(fields=["-article", "position", "id"], condition=~_TO_CHECK, name="claim_settled"),
