@@ -163,6 +163,17 @@ def is_name(name: str) -> bool:
     return not all(word in _NOT_NAMES for word in words) and bool(parts.given or parts.family)
 
 
+def is_body_name(name: str) -> bool:
+    """Whether a body goes by it everywhere: "the ministry" and "county police" are another in each article."""
+    return any(ch.isupper() or (ch.isalpha() and not ch.islower()) for ch in name)
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether ``name`` is the last words of ``whole``: "the Courier" in the Vessmark Courier."""
+    short, long = normal_name(name), normal_name(whole)
+    return bool(short) and long.endswith(" " + short)
+
+
 def as_read(name: str) -> str:
     """A person's name as people read it: given name first, no title, and calm where it was shouted."""
     name = " ".join(name.split())[:LONGEST]

@@ -76,6 +76,19 @@ def test_a_bodys_name_that_was_taken_for_a_persons_is_the_bodys_claim(article: A
     assert (claim.kind, claim.who, claim.speaker) == ("organisation", "Skarnkraft", None)
 
 
+@pytest.mark.parametrize(("source", "who"), [("A senior official", "A senior official"), ("she", "official")])
+def test_a_body_without_a_name_is_shown_as_the_article_has_it(
+    article: Article, write: Write, source: str, who: str
+) -> None:
+    write(
+        attribution(
+            source, "added", "“We were never warned,”", kind=SourceKind.ORGANISATION, speaker="official"
+        )
+    )
+    claim = article.claims.get()
+    assert (claim.organisation, claim.who) == (None, who)
+
+
 def test_running_again_changes_nothing_and_keeps_the_addresses(article: Article, write: Write) -> None:
     write(SAFE, WARNED, LETTER)
     before = list(article.claims.values_list("pk", "content_text"))
