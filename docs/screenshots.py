@@ -4,7 +4,7 @@
     eval "$(make -s env)"; .venv/bin/python docs/screenshots.py [NAME…]
 
 Needs Chromium (CHROMIUM, or on the PATH) and looks best with the Noto fonts. It keeps a comparison and a search,
-reports a claim and opens a dispute, so that their pages have something to show.
+so that their pages have something to show.
 """
 
 import base64
@@ -56,24 +56,33 @@ class Desk:
         token = next(c["value"] for c in context.cookies() if "csrf" in c["name"])
         self.headers = {"X-CSRFToken": token, "Referer": ADDRESS + "/"}
 
+    def found(self, path: str, **asked: str) -> Any:
+        """What the API answers; stops where that is no answer."""
+        answer = self.api.get(f"{ADDRESS}/api/v1/{path}/?{urlencode(asked)}")
+        if not answer.ok:
+            sys.exit(
+                f"{answer.url} answered {answer.status}: is this an installation with the demo articles?"
+            )
+        return answer.json()
+
     def first(self, what: str, words: str) -> int:
         """The key of the first article or claim that has ``words``."""
-        return int(self.found(what, q=words)[-1]["id"])
-
-    def found(self, what: str, **asked: str) -> list[dict[str, Any]]:
-        """What the API lists; stops where that is nothing."""
-        results: list[dict[str, Any]] = self.api.get(f"{ADDRESS}/api/v1/{what}/?{urlencode(asked)}").json()[
-            "results"
-        ]
+        results = self.found(what, q=words)["results"]
         if not results:
-            sys.exit(f"None of the {what} has {asked}: is this an installation with the demo articles?")
-        return results
+            sys.exit(f"None of the {what} has {words}: is this an installation with the demo articles?")
+        return int(results[-1]["id"])
+
+    def named(self, what: str, name: str) -> int:
+        """The key of the record of that name."""
+        return next(
+            int(record["id"]) for record in self.found(what, q=name)["results"] if record["name"] == name
+        )
 
     def kept(self, what: str, **wanted: Any) -> int:
         """The key of a record of ours: the one that has this title or name, or a new one."""
-        title = next(iter(wanted.items()))
-        for record in self.api.get(f"{ADDRESS}/api/v1/{what}/").json()["results"]:
-            if record[title[0]] == title[1]:
+        field, value = next(iter(wanted.items()))
+        for record in self.found(what)["results"]:
+            if record[field] == value:
                 return int(record["id"])
         answer = self.api.post(f"{ADDRESS}/api/v1/{what}/", data=wanted, headers=self.headers)
         if not answer.ok:
@@ -91,9 +100,10 @@ def open_editor(page: Page) -> None:
     for key in "jjje" if wide(page) else ():
         page.keyboard.press(key)
     if not wide(page):
-        page.locator(".article-text [data-claim]").nth(2).click()
-        page.get_by_role("link", name="Edit").locator("visible=true").first.click()
-    page.wait_for_load_state("networkidle")
+        page.locator(".desk-text mark").nth(2).click()
+        page.locator(".is-sheet").get_by_role("link", name="Edit").click()
+    page.get_by_label("Who says it").locator("visible=true").wait_for()
+    page.wait_for_timeout(400)
 
 
 def show_keys(page: Page) -> None:
@@ -105,7 +115,7 @@ def choose_three(page: Page) -> None:
     """Choose three claims of a queue, and look at what checking them would do."""
     for box in page.get_by_role("checkbox").locator("visible=true").all()[:3]:
         box.check()
-    page.get_by_role("button", name="Check them").first.click()
+    page.get_by_role("button", name="Check the chosen").first.click()
     page.wait_for_load_state("networkidle")
 
 
@@ -121,11 +131,12 @@ def shots(desk: Desk) -> dict[str, Shot]:
     story = desk.first("articles", STORY)
     rivals = [desk.first("claims", words) for words in RIVALS]
     one = rivals[1]
-    people = [person["id"] for person in desk.found("speakers", ordering="-claims")[:2]]
-    body = desk.found("organisations", ordering="-claims")[0]["id"]
-    outlet = desk.found("articles")[0]["outlet"]["id"]
-    kept = desk.kept("comparisons", title="Who gave the order to open Gate 3?", claims=rivals)
-    saved = desk.kept("saved-searches", name="The letter", q="letter")
+    people = [desk.found(f"claims/{one}")["speaker"]["id"], desk.named("speakers", "Henrike Vollan")]
+    body = desk.named("organisations", "Skarnkraft")
+    outlet = desk.named("organisations", "Harbour Wire")
+    chosen = [{"claim": claim} for claim in rivals]
+    kept = desk.kept("comparisons", title="Who gave the order to open Gate 3?", claims=chosen)
+    saved = desk.kept("saved-searches", name="The letter", query="q=letter")
     against = urlencode([("person", person) for person in people])
     return {
         "home": Shot("Home", "What came in, what waits, who is quoted most.", "/"),
@@ -200,7 +211,6 @@ def picture(browser: Browser, session: Any, name: str, shot: Shot, width: str, s
     context = browser.new_context(
         viewport=WIDTHS[width],  # type: ignore[arg-type]
         color_scheme=scheme,  # type: ignore[arg-type]
-        device_scale_factor=1.5 if width == "phone" else 1,
         storage_state=session if shot.signed_in else None,
     )
     page = context.new_page()
@@ -209,7 +219,7 @@ def picture(browser: Browser, session: Any, name: str, shot: Shot, width: str, s
         sys.exit(f"{name}: {shot.path} answered {answer and answer.status}")
     if shot.act:
         shot.act(page)
-    wanted = {"format": "webp", "quality": 72}
+    wanted = {"format": "webp", "quality": 60}
     data = context.new_cdp_session(page).send("Page.captureScreenshot", wanted)["data"]
     (IMAGES / f"{name}-{width}-{scheme}.webp").write_bytes(base64.b64decode(data))
     context.close()

@@ -38,6 +38,10 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
 )
+_COMMON_BODIES = frozenset(
+    "police hospital company ministry government administration commission committee council court agency board"
+    " department office bank fund firm union club school university party campaign team army newspaper".split()
+)
 LONGEST = 200
 """Characters of a name that are kept."""
 
@@ -164,7 +168,9 @@ def is_name(name: str) -> bool:
 
 
 def is_body_name(name: str) -> bool:
-    """Whether a body goes by it everywhere: "the ministry" and "county police" are another in each article."""
+    """Whether a body goes by it everywhere: "the ministry" is another in each article."""
+    if normal_name(name) in _COMMON_BODIES:  # with a capital where a sentence begins
+        return name.isupper()
     return any(ch.isupper() or (ch.isalpha() and not ch.islower()) for ch in name)
 
 

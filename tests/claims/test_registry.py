@@ -368,7 +368,7 @@ def test_dates_of_articles_do_not_matter_for_linking(link: Link) -> None:
     assert link("Ilse Brandvåg") == person
 
 
-@pytest.mark.parametrize("name", ["ministry", "county police", "mayor’s office"])
+@pytest.mark.parametrize("name", ["ministry", "Police", "county police", "mayor’s office"])
 def test_a_common_noun_is_no_body_on_record(new_article: Callable[..., Article], name: str) -> None:
     registry = Registry(new_article())
     registry.link({}, [name])
