@@ -3,8 +3,8 @@
     make run            # in another terminal, on fresh data
     eval "$(make -s env)"; .venv/bin/python docs/screenshots.py [NAME…]
 
-Needs Chromium (CHROMIUM, or on the PATH) and looks best with the Noto fonts. It keeps a comparison and a search,
-so that their pages have something to show.
+Needs Chromium (CHROMIUM, or on the PATH) and looks best with the Noto fonts. It keeps a comparison and a
+search, so that their pages have something to show.
 """
 
 import base64
@@ -113,7 +113,7 @@ def show_keys(page: Page) -> None:
 
 def choose_three(page: Page) -> None:
     """Choose three claims of a queue, and look at what checking them would do."""
-    for box in page.get_by_role("checkbox").locator("visible=true").all()[:3]:
+    for box in page.locator(".choose input").all()[:3]:
         box.check()
     page.get_by_role("button", name="Check the chosen").first.click()
     page.wait_for_load_state("networkidle")

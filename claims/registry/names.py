@@ -39,8 +39,9 @@ _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
 )
 _COMMON_BODIES = frozenset(
-    "police hospital company ministry government administration commission committee council court agency board"
-    " department office bank fund firm union club school university party campaign team army newspaper".split()
+    ["administration", "agency", "army", "bank", "board", "campaign", "club", "commission", "committee"]
+    + ["company", "council", "court", "department", "firm", "fund", "government", "hospital", "ministry"]
+    + ["newspaper", "office", "party", "police", "school", "team", "union", "university"]
 )
 LONGEST = 200
 """Characters of a name that are kept."""
