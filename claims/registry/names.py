@@ -39,9 +39,10 @@ _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
 )
 _COMMON_BODIES = frozenset(
-    ["administration", "agency", "army", "bank", "board", "campaign", "club", "commission", "committee"]
-    + ["company", "council", "court", "department", "firm", "fund", "government", "hospital", "ministry"]
-    + ["newspaper", "office", "party", "police", "school", "team", "union", "university"]
+    """
+    administration agency army bank board campaign club commission committee company council court department
+    firm fund government hospital ministry newspaper office party police school team union university
+    """.split()  # noqa: SIM905
 )
 LONGEST = 200
 """Characters of a name that are kept."""
