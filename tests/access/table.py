@@ -84,6 +84,13 @@ TABLE = {
         account-password            GET,POST
         tokens-new                  POST
         token-revoke                POST        token
+        webhooks                    GET,POST
+        webhook                     GET,POST    webhook
+        webhook-secret              POST        webhook
+        webhook-test                POST        webhook
+        webhook-switch              POST        webhook
+        webhook-delete              POST        nothing
+        webhook-again               POST        webhook nothing
         saved-list                  GET
         saved-new                   GET,POST
         saved                       GET         nothing
