@@ -9,6 +9,7 @@ TABLE = {
     # Everybody, whatever the site's settings.
     "public": """
         health                      GET
+        favicon                     GET
         sign-in                     GET,POST
         sign-in-once                GET         word word
         password-forgotten          GET,POST
