@@ -228,6 +228,13 @@ class KeysField(forms.Field):
         return int(text)
 
 
+class PeopleKeys(KeysField):
+    """The keys of people; more than a few columns are not read."""
+
+    most = 6
+    one, many = "a person", "people"
+
+
 class KeysInput(forms.MultipleHiddenInput):
     """Reads all values of one name, from a query string or from a plain dictionary."""
 

@@ -98,6 +98,38 @@ def cleaned(asked: dict[str, str]) -> dict[str, Any]:
     return form.cleaned_data
 
 
+@pytest.mark.parametrize(
+    ("asked", "cues"),
+    [
+        ("say", "said says did_not_say said_in_a_statement"),
+        ("saying", "said says did_not_say said_in_a_statement"),
+        ("Said", "said says did_not_say said_in_a_statement"),
+        ('"said in a statement"', "said_in_a_statement"),
+        ('"did not say"', "said says did_not_say said_in_a_statement"),
+        ("told", "told tells"),
+        ("writing", "wrote written"),
+        ("think", "thought"),
+        ("forgets", "forgotten"),
+        ("foresee", "foresaw"),
+        ("claim", "claims"),
+    ],
+)
+def test_a_verb_is_found_in_all_of_its_forms(editor: User, asked: str, cues: str) -> None:
+    said = (
+        "said, says, did not say, said in a statement, told, tells, wrote, written, thought, forgotten, "
+        "foresaw, claims, added"
+    ).split(", ")
+    points = [f"point <{place}>" for place in range(len(said))]
+    article = builders.article(editor, text=". ".join(points))
+    for point, cue in zip(points, said, strict=True):
+        made = builders.claim(article, point, who="Gro Vik")
+        Claim.objects.filter(pk=made.pk).update(cue_text=cue)
+    assert {claim.cue_text.replace(" ", "_") for claim in found(q=f"cue:{asked}")} == set(cues.split())
+    assert {claim.cue_text for claim in found(cue=asked.strip('"'))} == {
+        claim.cue_text for claim in found(q=f"cue:{asked}")
+    }
+
+
 def test_rejected_claims_are_found_only_when_asked_for(flood: Flood) -> None:
     Claim.objects.filter(pk=flood.opened.pk).update(status="rejected")
     assert flood.opened not in found(q="gate")
