@@ -31,8 +31,8 @@ def _number(label: str) -> forms.IntegerField:
 
 
 class ExportForm(SearchForm):
-    """A search and whose claims it is made among (several people's, side by side); ``claim`` names claims, ``comparison`` a
-    published one or the user's own, and then nothing else counts.
+    """A search and whose claims it is made among: a person's, or several people's side by side. ``claim``
+    names claims, ``comparison`` a published one or the user's own, and then nothing else counts.
 
     ``progress`` is a word under which :mod:`claims.exports.sending` keeps how far the export is.
     """
