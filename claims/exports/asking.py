@@ -107,15 +107,15 @@ class ExportForm(SearchForm):
         return bool(self.cleaned_data["claim"] or self.cleaned_data["comparison"])
 
     def subject(self) -> str:
-        """In words, whose claims they are; "" for a search among all."""
+        """Whose claims they are, as it goes on after “claims”; "" for a search among all."""
         cleaned = self.cleaned_data
         if cleaned["claim"]:
-            return "claims that are set side by side"
+            return "that are set side by side"
         if cleaned["comparison"]:
-            return f"claims of “{cleaned['comparison']}”"
+            return f"of “{cleaned['comparison']}”"
         if names := self._people() or getattr(cleaned["body"], "name", ""):
-            return f"claims of {names}"
-        return f"claims of “{cleaned['article'].name}”" if cleaned["article"] else ""
+            return f"of {names}"
+        return f"of “{cleaned['article'].name}”" if cleaned["article"] else ""
 
     def _people(self) -> str:
         """The names of the people, "" without any."""

@@ -144,7 +144,7 @@ def test_head_reads_nothing(client: Client, odd: Odd, monkeypatch: pytest.Monkey
 
 def test_the_page_says_how_many_there_are_and_what_each_format_is_for(client: Client, odd: Odd) -> None:
     page = client.get(f"/export/?person={odd.brandvag.pk}&form=direct&page=7").content.decode()
-    assert "1 claims of Ilse Brandvåg, of these: How it is quoted: direct quotation" in " ".join(page.split())
+    assert "1 claim of Ilse Brandvåg · How it is quoted: direct quotation" in " ".join(page.split())
     for form in exports.FORMATS.values():
         assert form.purpose in page
         assert f"/export/claims.{form.key}?person={odd.brandvag.pk}&amp;form=direct&amp;progress=" in page
