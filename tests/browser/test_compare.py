@@ -214,6 +214,21 @@ def test_on_paper_there_is_the_comparison_and_nothing_that_is_pressed(
     assert page.pdf(format="A4", landscape=True).startswith(b"%PDF")
 
 
+def test_whatever_is_side_by_side_says_on_paper_where_it_comes_from(
+    page: Page, live_server: LiveServer, flood: Flood
+) -> None:
+    people = f"/compare/?person={flood.brandvag.pk}&person={flood.vollan.pk}"
+    for path in (compared(flood), people):
+        page.emulate_media(media="screen")
+        page.goto(live_server.url + path)
+        expect(page.locator(".print-only")).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(page.locator(".print-only")).to_be_visible()
+        expect(page.locator(".print-only")).to_have_text(live_server.url + path)
+        for pressed in page.locator("button, .pick, .ways-row, .looks, .sides-hint").all():
+            expect(pressed).to_be_hidden()
+
+
 def test_a_comparison_is_kept_changed_and_deleted_by_keyboard(
     signed_in_page: Page, live_server: LiveServer, flood: Flood
 ) -> None:
