@@ -176,9 +176,16 @@ def _in_outlet(name: str) -> Q:
 
 def _signalled(cue: str) -> SearchQueryCombinable:
     """All words of a cue; of an irregular verb, whichever of its forms."""
-    words = (forms(word) for word in cue.split())
-    either = (reduce(or_, (SearchQuery(form, config="english") for form in each)) for each in words)
-    return reduce(and_, either)
+    verbs, rest = [], []
+    for word in cue.split():
+        several = forms(word)
+        if len(several) > 1:
+            verbs.append(f"({' | '.join(several)})")
+        else:
+            rest.append(word)
+    parts = [SearchQuery(" & ".join(verbs), config="english", search_type="raw")] if verbs else []
+    parts += [SearchQuery(" ".join(rest), config="english")] if rest else []
+    return reduce(and_, parts)
 
 
 def _hedged(word: str) -> Q:

@@ -13,6 +13,7 @@ from claims.models import Claim, Relay
 from claims.registry import enter_speaker
 from claims.results import answer
 from claims.search import find, named, split_marks
+from claims.verbs import FORMS as VERBS
 from tests.pages import builders
 from tests.pages.records import Flood
 
@@ -126,6 +127,14 @@ def test_a_verb_is_found_in_all_of_its_forms(editor: User, asked: str, cues: str
     assert {claim.cue_text for claim in found(cue=asked.strip('"'))} == {
         claim.cue_text for claim in found(q=f"cue:{asked}")
     }
+
+
+@pytest.mark.parametrize(
+    "cue", ["say " * 100, " ".join(VERBS)[:490], "say' | told:* & !(", "a " * 200, "\\ say", "the"]
+)
+def test_a_cue_of_any_kind_is_looked_for(client: Client, flood: Flood, cue: str) -> None:
+    assert client.get("/search/", {"q": f'cue:"{cue[:490]}"'}).status_code == 200
+    assert client.get("/search/", {"cue": cue[:200]}).status_code == 200
 
 
 def test_rejected_claims_are_found_only_when_asked_for(flood: Flood) -> None:
