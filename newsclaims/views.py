@@ -73,7 +73,7 @@ def _said() -> dict[str, Any]:
 
 
 def _awaiting(user: User) -> dict[str, Any]:
-    """How many claims await review, and how many of them for which reason: each counted as far as a queue is."""
+    """How many claims await review, and how many for which reason; none is counted further than a queue."""
     waiting = Claim.objects.unreviewed()
     awaiting: dict[str, QuerySet[Any]] = {
         "all": waiting,

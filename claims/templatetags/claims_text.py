@@ -15,6 +15,7 @@ from claims.found import COUNTED
 from claims.highlight import Segment, Voiced
 from claims.models import Act, Claim
 from newsclaims.access import at_least
+from newsclaims.addresses import address
 
 register = template.Library()
 
@@ -75,6 +76,15 @@ def quoted(claim: Claim) -> str:
     if claim.form != Claim.Form.DIRECT or words[0] in _QUOTATION_MARKS:
         return words
     return f"“{words}”"
+
+
+@register.filter
+def at(key: int, name: str) -> str:
+    """``{% url name key %}``, for what stands on a page by the hundred."""
+    return address(name, key)
+
+
+register.filter("address", address)
 
 
 @register.filter

@@ -111,7 +111,7 @@ def test_an_article_asks_the_same_however_many_claims_it_has(
     for n in range(number):
         found = builders.claim(made, f"claim {n}", who=f"Speaker {n}")
         found.relays.create(order=1, name="Radio")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert signed_in.get(made.get_absolute_url()).status_code == 200
 
 
