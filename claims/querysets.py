@@ -71,12 +71,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
     def assigned_to(self, user: User) -> Self:
-        """Those that this editor is to look at, alone or with their whole article."""
+        """Those that this editor is to look at, alone or with their whole article.
+
+        A union, not an OR: for that PostgreSQL would walk through all claims.
+        """
         mine = self._review("assignment").filter(editor=user)
-        return self.filter(
-            Q(pk__in=mine.exclude(claim=None).values("claim"))
-            | Q(article__in=mine.exclude(article=None).values("article"))
-        )
+        single = mine.exclude(claim=None).values("claim")
+        whole = mine.exclude(article=None).values("article__claims")
+        return self.filter(pk__in=single.union(whole))
 
     def of_unsure_speakers(self) -> Self:
         """Those whose speaker may be somebody else on record.
