@@ -219,25 +219,29 @@ document.body.addEventListener("claims-turned", (event) => {
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   const { target } = event.detail;
   if (target.id === "quiet-bar") tidyBar();
-  if (target.id === "desk-text" || target.closest?.("#cards")) requestAnimationFrame(settle);
+  if (target.closest?.("#cards")) soon(settle);
+  if (target.id === "desk-text" || target.matches?.("p[data-start]")) soon(repaint);
   for (const [key, slot] of moving) if (cardOf(key) && cardOf(key).querySelector(".editor-slot") !== slot) cardOf(key).append(slot);
   moving.clear();
-  // The text is another one now: what is drafted is painted on it.
-  if (target.id === "desk-text" && openForm()) {
-    draft?.end();
-    draft = new Draft(openForm(), article());
-  }
 });
 
-// Cards stand in the order of the text and have the colours of their marks.
+// Once, however many pieces an answer has.
+const waitingFor = new Set();
+function soon(task) {
+  if (!waitingFor.has(task)) queueMicrotask(() => { waitingFor.delete(task); task(); });
+  waitingFor.add(task);
+}
+
+// The text is another one now: what is drafted is painted on it.
+function repaint() {
+  text = null;
+  if (!openForm()) return;
+  draft?.end();
+  draft = new Draft(openForm(), article());
+}
+
+// Cards stand in the order of the text.
 function settle() {
-  const hues = document.getElementById("desk-text")?.dataset.hues ?? "";
-  for (const item of hues.split(" ").filter(Boolean)) {
-    const [key, hue, pattern] = item.split(":");
-    const card = cardOf(key);
-    if (card && !card.classList.contains(`hue-${hue}`)) card.className = card.className.replace(/hue-\d/, `hue-${hue}`);
-    if (card) card.className = card.className.replace(/pattern-\d/, `pattern-${pattern}`);
-  }
   const list = document.getElementById("cards");
   const held = document.activeElement;
   let after = null;
