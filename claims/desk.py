@@ -118,10 +118,14 @@ def update(
 def state(request: Request, claim: Claim, *, marks: bool) -> HttpResponse:
     """The foot of a claim's card after a verdict, the quiet bar, and the text where its marks come or go."""
     context: dict[str, Any] = {"claim": claim, "oob": True}
-    page = urlsplit(request.htmx.current_url or "").path
-    if marks and page == reverse("article", args=[claim.article_id]):
+    if marks and is_open_on(request, claim.article_id):
         context["touched"] = colours.touched(text_of(_article(claim.article_id))["paragraphs"], [claim.pk])
     return render(request, "articles/includes/state.html", context)
+
+
+def is_open_on(request: Request, article: int) -> bool:
+    """Whether htmx asks from the article's own desk."""
+    return urlsplit(request.htmx.current_url or "").path == reverse("article", args=[article])
 
 
 def told(turned: Turned, article: int | None) -> str:

@@ -43,6 +43,15 @@ function judge(key) {
   goOn();
 }
 
+// The verdict of a claim that somebody else changed first waits for a choice; whoever went on finds back to it.
+function tellLate(card) {
+  say("Somebody else changed that claim first. ", "error");
+  const way = document.createElement("a");
+  way.href = `#${card.id}`;
+  way.textContent = "See both";
+  document.querySelector("#quiet-bar .notice:last-child [data-text]").append(way);
+}
+
 const waiting = (card) => isOpen(card) && !card.classList.contains("is-judged");
 
 function goOn() {
@@ -56,7 +65,7 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
   const card = event.detail.elt.closest?.("[data-claim]");
   if (!card) return;
   card.classList.remove("is-judged");
-  if (event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) say("Somebody else changed that claim first. Look at it again.", "error");
+  if (event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) tellLate(card);
 });
 
 // -- Editors -------------------------------------------------------------------------------------------------

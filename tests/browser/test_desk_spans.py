@@ -146,7 +146,7 @@ def test_an_end_is_dragged_to_another_word(at: Desk) -> None:
     middle = box["y"] + box["height"] / 2
     at.page.mouse.move(box["x"] + box["width"] / 2, middle)
     at.page.mouse.down()
-    at.page.mouse.move(box["x"] - 55, middle, steps=4)
+    at.page.mouse.move(box["x"] - 42, middle, steps=4)
     at.page.mouse.up()
     expect(card.locator(".part-content q")).to_have_text("The quay needs new")
     card.get_by_role("button", name="Save").last.click()
