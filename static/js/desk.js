@@ -61,11 +61,14 @@ function goOn() {
   main.querySelector("[data-next-article]")?.focus({ preventScroll: true });
 }
 
-document.body.addEventListener("htmx:afterRequest", (event) => {
+// Before the answer is put in: the button that asked is gone afterwards.
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   const card = event.detail.elt.closest?.("[data-claim]");
-  if (!card) return;
-  card.classList.remove("is-judged");
-  if (event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) tellLate(card);
+  card?.classList.remove("is-judged");
+  if (card && event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) tellLate(card);
+});
+document.body.addEventListener("htmx:sendError", (event) => {
+  event.detail.elt.closest?.("[data-claim]")?.classList.remove("is-judged");
 });
 
 // -- Editors -------------------------------------------------------------------------------------------------
