@@ -137,6 +137,7 @@ def shots(desk: Desk) -> dict[str, Shot]:
     chosen = [{"claim": claim} for claim in rivals]
     kept = desk.kept("comparisons", title="Who gave the order to open Gate 3?", claims=chosen)
     saved = desk.kept("saved-searches", name="The letter", query="q=letter")
+    desk.kept("webhooks", address="https://alerts.example.org/claims", events=["claim.corrected"])
     against = urlencode([("person", person) for person in people])
     return {
         "home": Shot("Home", "What came in, what waits, who is quoted most.", "/"),
@@ -199,6 +200,7 @@ def shots(desk: Desk) -> dict[str, Shot]:
         "review-articles": Shot("Review, by article", "How far each one is.", "/review/articles/"),
         "bulk": Shot("Check many at once", "A preview first, and one undo.", "/review/", choose_three),
         "account": Shot("Account", "Tokens, password, keys.", "/account/"),
+        "webhooks": Shot("Webhooks", "Addresses that are told what happens.", "/account/webhooks/"),
         "users": Shot("Users", "Roles and invitations.", "/users/"),
         "site": Shot("Site", "What holds for everybody.", "/site/"),
         "sign-in": Shot("Sign in", "", "/sign-in/", signed_in=False),

@@ -30,9 +30,8 @@ from newsclaims.idempotency import once
 from newsclaims.problems import Unprocessable
 from newsclaims.resources import Listed, Resource
 
-
 FEW = 2_000
-"""So many matches of words are fetched and put in order; more are found soon enough on a walk in that order."""
+"""So many matches of words are fetched, then ordered; more are found soon enough on a walk in that order."""
 
 
 class ClaimLists(Listed[Claim]):

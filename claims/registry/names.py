@@ -110,6 +110,8 @@ def person_name(name: str) -> PersonName:
         family, title = " ".join(title), []
     if title and (not given or not family) and not _is_title(parts.title, title):
         given, family = title[-1], family or given  # "Dean Marsh": a first name that is a title elsewhere
+    if parts.suffix and not (given and family) and _is_surname(parts.suffix, name):
+        given, family = given or family, " ".join(_folded_words(parts.suffix))
     if not family or given in _PARTICLES or name.startswith(_SMALL_PARTICLES):
         given, middle, family = "", "", " ".join(filter(None, (given, middle, family)))
     suffixes = [_GENERATIONS[word] for word in _folded_words(parts.suffix) if word in _GENERATIONS]
@@ -143,6 +145,12 @@ def _is_title(written: str, folded: list[str]) -> bool:
     return (
         "." in written or len(folded) > 1 or folded[-1] in HONORIFICS | {"president", "pope", "king", "queen"}
     )
+
+
+def _is_surname(suffix: str, name: str) -> bool:
+    """Whether what looks like letters behind a name is all there is of a surname: "Ola Aas"."""
+    letters = suffix.isupper() and not name.isupper()  # "Ola MBE"
+    return not letters and not set(".,") & set(name) and suffix.casefold() not in _GENERATIONS
 
 
 def title_of(name: str) -> str:

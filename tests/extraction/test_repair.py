@@ -42,6 +42,10 @@ TABLE: list[tuple[str, list[Spans]]] = [
     ("In a statement to [s Keel & Sons the company] [c said] [t it sank].",
      [(["the company"], ["said"], ["it sank"])]),
     ("[s Keel the ferryman] [c said] [t it sank].", [(["Keel the ferryman"], ["said"], ["it sank"])]),
+    # an article is no source by itself
+    ("It sank when [s the] Harbour Wire [c first reported] [t the leak].",
+     [(["the Harbour Wire"], ["first reported"], ["the leak"])]),
+    ("It sank when [s the] old [c reported] [t the leak].", [([], ["reported"], ["the leak"])]),
     # one quotation over paragraphs
     ("[t “It sank,”] [s Lind] [c said]. [t “We saw it.]\n\n“Nobody came.\n\n“Nobody at all.”",
      [(["Lind"], ["said"], ["“It sank,”", "“We saw it.", "“Nobody came.", "“Nobody at all.”"])]),
