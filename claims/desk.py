@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from articles import views as intake
 from articles.models import Article
-from claims import services
+from claims import colours, services
 from claims.extraction import is_english
 from claims.highlight import Voiced, paragraphs, voices
 from claims.history import origins
@@ -37,9 +37,9 @@ def _article(pk: int) -> Article:
 
 
 def text_of(article: Article) -> dict[str, Any]:
-    """The article's text with its claims marked, who speaks, and how far the review is, in two queries."""
+    """The article's text with its claims marked, who speaks, how far the review is: three queries at most."""
     claims = list(article.claims.for_desk().order_by("position", "pk"))
-    shown, speaking = voices(claims)
+    shown, speaking = voices(claims, colours.seen(claims))
     # People and bodies on record first, those who say most before the others.
     speaking.sort(
         key=lambda voice: (not (voice.claim.speaker_id or voice.claim.organisation_id), -voice.count)
@@ -104,22 +104,28 @@ def update(
     all_cards: bool = False,
     is_new: bool = False,
 ) -> HttpResponse:
-    """What htmx puts into an open desk after claims changed: their cards, the text, the bar, the messages."""
+    """What htmx puts into an open desk after claims changed: cards, paragraphs, the bar, the messages."""
     article = _article(article_id)
     context = text_of(article)
     cards = [shown for shown in context["claims"] if all_cards or shown.claim.pk in changed]
     note_remarks([shown.claim for shown in cards])
     context["cards"] = noted(cards, [shown.claim.pk for shown in cards])
-    return render(request, "articles/includes/update.html", context | {"oob": True, "is_new": is_new})
+    context["touched"] = [] if all_cards else colours.touched(context["paragraphs"], changed)
+    context |= {"oob": True, "is_new": is_new, "whole_text": all_cards}
+    return render(request, "articles/includes/update.html", context)
 
 
 def state(request: Request, claim: Claim, *, marks: bool) -> HttpResponse:
     """The foot of a claim's card after a verdict, the quiet bar, and the text where its marks come or go."""
     context: dict[str, Any] = {"claim": claim, "oob": True}
-    page = urlsplit(request.htmx.current_url or "").path
-    if marks and page == reverse("article", args=[claim.article_id]):
-        context |= {"text": text_of(_article(claim.article_id))}
+    if marks and is_open_on(request, claim.article_id):
+        context["touched"] = colours.touched(text_of(_article(claim.article_id))["paragraphs"], [claim.pk])
     return render(request, "articles/includes/state.html", context)
+
+
+def is_open_on(request: Request, article: int) -> bool:
+    """Whether htmx asks from the article's own desk."""
+    return urlsplit(request.htmx.current_url or "").path == reverse("article", args=[article])
 
 
 def told(turned: Turned, article: int | None) -> str:

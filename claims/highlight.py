@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from claims.models import Claim
 
@@ -71,18 +72,24 @@ class Paragraph:
     close: bool = False
     start: int = 0
 
+    @property
+    def end(self) -> int:
+        return self.start + sum(len(segment.text) for segment in self.segments)
 
-def voices(claims: Iterable[Claim]) -> tuple[list[Voiced], list[Voice]]:
+
+def voices(claims: Iterable[Claim], seen: Iterable[object] = ()) -> tuple[list[Voiced], list[Voice]]:
     """Give each speaker, by the order of first appearance, a hue and a pattern, both from 1 to 8.
 
     A ninth speaker has the first one's hue with another pattern; 64 pairs come before the first repetition.
+    ``seen`` are the keys (:func:`voice_key`) of those who had their colours before the others, in order.
     """
+    ranks = {key: rank for rank, key in enumerate(seen)}
     by_key: dict[object, Voice] = {}
     shown = []
     for number, claim in enumerate(claims, 1):
-        key = _who(claim)
+        key = voice_key(claim)
         if key not in by_key:
-            rank = len(by_key)
+            rank = ranks.setdefault(key, len(ranks))
             pattern = (rank + rank // HUES) % HUES + 1
             by_key[key] = Voice(claim=claim, hue=rank % HUES + 1, pattern=pattern)
         by_key[key].count += 1
@@ -90,7 +97,8 @@ def voices(claims: Iterable[Claim]) -> tuple[list[Voiced], list[Voice]]:
     return shown, list(by_key.values())
 
 
-def _who(claim: Claim) -> object:
+def voice_key(claim: Any) -> object:
+    """What the claims, or states of claims, of one source in one article have in common."""
     if claim.speaker_id:
         return ("speaker", claim.speaker_id)
     if claim.kind == Claim.Kind.ORGANISATION and claim.organisation_id:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
@@ -122,6 +122,22 @@ def history(claim: Claim) -> list[Step]:
 def last_step(claim: Claim) -> Step | None:
     """What was done to a claim last."""
     return next(iter(history(claim)), None)
+
+
+def since(claim: Claim, version: int) -> Step | None:
+    """All that changed of a claim after ``version``, as one step of whoever came last; None for nothing."""
+    states = states_of([claim.pk])[claim.pk]
+    names, seen = _Names.of(states), [state for state in states if state.event.version <= version]
+    last = next((step for step in history(claim) if step.changes), None)
+    changes = tuple(_changes(seen[-1], states[-1], names)) if seen else ()
+    return replace(last, changes=changes) if last else None
+
+
+def ahead(claim: Claim, event: int) -> tuple[Change, ...]:
+    """What would change of a claim if it were put back to its state after ``event``."""
+    states = states_of([claim.pk])[claim.pk]
+    then = next((state for state in states if state.event.pgh_id == event), None)
+    return tuple(_changes(states[-1], then, _Names.of(states))) if then else ()
 
 
 def _first(state: State, names: _Names) -> Step:

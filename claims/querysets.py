@@ -118,7 +118,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.with_names().defer(*names)
 
     def for_desk(self) -> Self:
-        """What an article's marks and the cards beside its text show, in one query; the article is at hand."""
+        """What an article's marks and the cards beside its text show, in one query; the article is there."""
         claim = ("run", "outer", "cue_class", "search", "utterance", "hedged", "said_on", "created_at")
         record = ("description", "wikidata_id", "provenance", "set_aside", "merged_into", "created_at")
         whose = ("speaker", "organisation", "speaker__organisation")

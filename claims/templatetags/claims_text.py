@@ -143,12 +143,6 @@ def numbers(claims: Iterable[Voiced]) -> str:
 
 
 @register.filter
-def hues(claims: Iterable[Voiced]) -> str:
-    """Key, hue and pattern of each claim, so that an open page can give its cards new colours."""
-    return " ".join(f"{shown.claim.pk}:{shown.voice.hue}:{shown.voice.pattern}" for shown in claims)
-
-
-@register.filter
 def is_web_address(address: str) -> bool:
     """Whether it may become a link: nothing but http and https may."""
     return _web_address(address) is not None

@@ -14,7 +14,7 @@ from claims.competitors import around
 from claims.correction import corrected, pick, starting_values
 from claims.folding import repeats
 from claims.forms import SpeakerForm, StatusForm, troubles
-from claims.history import history
+from claims.history import history, since
 from claims.linked_data import citation, linked_data
 from claims.models import Claim, ClaimAct, Organisation, Speaker, SpeakerLink
 from claims.passages import passage
@@ -76,27 +76,30 @@ def status(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         now = services.set_status(claim_id=pk, user=request.user, **form.cleaned_data)
     except services.StaleClaimError:
-        return _late_verdict(request, seen, form.cleaned_data["status"])
+        return _late_verdict(request, Claim.objects.with_names().get(pk=pk), form)
     act = ClaimAct.objects.filter(user=request.user, steps__claim=now).latest("pk")
     told = f"The claim is now “{now.get_status_display()}”."
     messages.success(request, told, extra_tags=reverse("stroke-undo", args=[act.pk]))
+    if request.htmx and request.htmx.target == f"claim-{pk}":  # what was chosen after a late one
+        return desk.update(request, now.article_id, [pk])
     if request.htmx:
         return desk.state(request, now, marks=Claim.Status.REJECTED in {seen.status, now.status})
     return redirect(own_page(request, request.POST.get("next", "")) or now)
 
 
-def _late_verdict(request: SignedInRequest, current: Claim, wanted: str) -> HttpResponse:
-    """Somebody was faster: what it is now and what was wanted, and the button to want it still."""
-    told = history(current)[0]
-    label = dict(Claim.Status.choices)[wanted]
-    if request.htmx:
-        stale = (
-            f"{told.who} {told.summary} while you were looking; it is now “{current.get_status_display()}”. "
-            f"Your “{label}” was not saved: choose again if you still want it."
-        )
-        return render(request, "includes/claim_state.html", {"claim": current, "stale": stale}, status=409)
-    context = {"claim": current, "told": told, "wanted": wanted, "wanted_label": label}
-    return render(request, "claims/refused.html", context, status=409)
+def _late_verdict(request: SignedInRequest, current: Claim, form: StatusForm) -> HttpResponse:
+    """Somebody was faster: what it is now beside what was wanted, and the button to want it still."""
+    wanted = form.cleaned_data["status"]
+    context = {
+        "claim": current,
+        "told": since(current, form.cleaned_data["version"]),
+        "wanted": wanted,
+        "wanted_label": dict(Claim.Status.choices)[wanted],
+        "on_desk": desk.is_open_on(request, current.article_id),
+        "oob": request.htmx.target == f"claim-{current.pk}",
+    }
+    page = "review/late.html" if request.htmx else "claims/refused.html"
+    return render(request, page, context, status=409)
 
 
 @editing

@@ -13,7 +13,7 @@ from articles.models import Article
 from claims import desk, editor, services
 from claims.edit_forms import EditForm, NewClaimForm, RestoreForm, StrokeForm, WhoForm
 from claims.forms import troubles
-from claims.history import last_step
+from claims.history import ahead, since
 from claims.models import Claim, ClaimAct
 from claims.passages import passage
 from claims.services.strokes import Turned
@@ -205,9 +205,7 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
             user=request.user,
         )
     except services.StaleClaimError:
-        step = last_step(claim)
-        who = step.who if step else "Somebody"
-        messages.error(request, f"{who} changed this claim while you were looking. Nothing was put back.")
+        return _late_restore(request, pk, form)
     except services.RefusedError as error:
         messages.error(request, str(error))
     else:
@@ -215,3 +213,16 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
         undo_path = reverse("stroke-undo", args=[act.pk])
         messages.success(request, "The claim is as it was then.", extra_tags=undo_path)
     return redirect(claim)
+
+
+def _late_restore(request: SignedInRequest, pk: int, form: RestoreForm) -> HttpResponse:
+    """Somebody changed the claim since its history was read: what is now beside what was to come back."""
+    claim = Claim.objects.with_names().get(pk=pk)
+    event = form.cleaned_data["event"]
+    context = {
+        "claim": claim,
+        "told": since(claim, form.cleaned_data["version"]),
+        "event": event,
+        "ahead": ahead(claim, event),
+    }
+    return render(request, "claims/refused.html", context, status=409)

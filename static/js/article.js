@@ -49,7 +49,17 @@ export function activate(key, from) {
 // The button that closes the sheet stands in its corner, also when an editor opens in it.
 const sheetGrows = new ResizeObserver(([{ target }]) => {
   main.querySelector("[data-sheet-close]").style.bottom = `${target.offsetHeight - 44}px`;
+  uncover(target);
 });
+
+// The words of a claim stand above its sheet, never under it.
+function uncover(card) {
+  const box = stretches(card.dataset.claim)[0]?.getBoundingClientRect();
+  const room = innerHeight - card.offsetHeight;
+  if (box && (box.top < 0 || box.bottom > room - 8)) {
+    scrollBy({ top: box.top - Math.max(16, room * 0.25), behavior: smooth() });
+  }
+}
 
 function openSheet(card) {
   card.classList.add("is-sheet");

@@ -43,6 +43,15 @@ function judge(key) {
   goOn();
 }
 
+// The verdict of a claim that somebody else changed first waits for a choice; whoever went on finds back to it.
+function tellLate(card) {
+  say("Somebody else changed that claim first. ", "error");
+  const way = document.createElement("a");
+  way.href = `#${card.id}`;
+  way.textContent = "See both";
+  document.querySelector("#quiet-bar .notice:last-child [data-text]").append(way);
+}
+
 const waiting = (card) => isOpen(card) && !card.classList.contains("is-judged");
 
 function goOn() {
@@ -52,11 +61,14 @@ function goOn() {
   main.querySelector("[data-next-article]")?.focus({ preventScroll: true });
 }
 
-document.body.addEventListener("htmx:afterRequest", (event) => {
+// Before the answer is put in: the button that asked is gone afterwards.
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   const card = event.detail.elt.closest?.("[data-claim]");
-  if (!card) return;
-  card.classList.remove("is-judged");
-  if (event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) say("Somebody else changed that claim first. Look at it again.", "error");
+  card?.classList.remove("is-judged");
+  if (card && event.detail.xhr.status === 409 && event.detail.elt.closest(".card-state")) tellLate(card);
+});
+document.body.addEventListener("htmx:sendError", (event) => {
+  event.detail.elt.closest?.("[data-claim]")?.classList.remove("is-judged");
 });
 
 // -- Editors -------------------------------------------------------------------------------------------------
@@ -219,25 +231,29 @@ document.body.addEventListener("claims-turned", (event) => {
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   const { target } = event.detail;
   if (target.id === "quiet-bar") tidyBar();
-  if (target.id === "desk-text" || target.closest?.("#cards")) requestAnimationFrame(settle);
+  if (target.closest?.("#cards")) soon(settle);
+  if (target.id === "desk-text" || target.matches?.("p[data-start]")) soon(repaint);
   for (const [key, slot] of moving) if (cardOf(key) && cardOf(key).querySelector(".editor-slot") !== slot) cardOf(key).append(slot);
   moving.clear();
-  // The text is another one now: what is drafted is painted on it.
-  if (target.id === "desk-text" && openForm()) {
-    draft?.end();
-    draft = new Draft(openForm(), article());
-  }
 });
 
-// Cards stand in the order of the text and have the colours of their marks.
+// Once, however many pieces an answer has.
+const waitingFor = new Set();
+function soon(task) {
+  if (!waitingFor.has(task)) queueMicrotask(() => { waitingFor.delete(task); task(); });
+  waitingFor.add(task);
+}
+
+// The text is another one now: what is drafted is painted on it.
+function repaint() {
+  text = null;
+  if (!openForm()) return;
+  draft?.end();
+  draft = new Draft(openForm(), article());
+}
+
+// Cards stand in the order of the text.
 function settle() {
-  const hues = document.getElementById("desk-text")?.dataset.hues ?? "";
-  for (const item of hues.split(" ").filter(Boolean)) {
-    const [key, hue, pattern] = item.split(":");
-    const card = cardOf(key);
-    if (card && !card.classList.contains(`hue-${hue}`)) card.className = card.className.replace(/hue-\d/, `hue-${hue}`);
-    if (card) card.className = card.className.replace(/pattern-\d/, `pattern-${pattern}`);
-  }
   const list = document.getElementById("cards");
   const held = document.activeElement;
   let after = null;

@@ -18,7 +18,7 @@ export class Draft {
     this.handles.setAttribute("aria-hidden", "true");
     this.handles.addEventListener("pointerdown", (event) => this.drag(event));
     text.root.append(this.handles);
-    text.root.classList.add("is-drafting");
+    this.drafting = new Set();
     this.resized = () => this.placeHandles();
     addEventListener("resize", this.resized);
     this.paint();
@@ -27,7 +27,7 @@ export class Draft {
   end() {
     removeEventListener("resize", this.resized);
     this.handles.remove();
-    this.text.root.classList.remove("is-drafting");
+    for (const paragraph of this.drafting) paragraph.classList.remove("is-drafting");
     if (canPaint) for (const part of PARTS) CSS.highlights.delete(`draft-${part}`);
   }
 
@@ -89,6 +89,7 @@ export class Draft {
   }
 
   paint() {
+    for (const part of PARTS) for (const [start] of this.spans[part]) this.clear(this.text.place(start).node);
     if (canPaint) {
       for (const part of PARTS) {
         const ranges = this.spans[part].map(([start, end]) => this.text.range(start, end));
@@ -96,6 +97,13 @@ export class Draft {
       }
     }
     this.placeHandles();
+  }
+
+  // The tints of other claims give way where something is drafted: there alone, a long text has many.
+  clear(node) {
+    const paragraph = node.parentElement.closest("p");
+    paragraph.classList.add("is-drafting");
+    this.drafting.add(paragraph);
   }
 
   placeHandles() {

@@ -262,7 +262,7 @@ def test_the_first_time_a_line_says_what_the_keys_do(signed_in_page: Page, at: D
     page = signed_in_page.context.new_page()
     page.goto(at.address)
     hint = page.locator("[data-hint]")
-    expect(hint).to_be_visible()
+    expect(hint).to_be_in_viewport(ratio=1)
     hint.get_by_role("button", name="Got it").click()
     page.reload()
     expect(page.locator(".card").first).to_be_visible()

@@ -146,7 +146,7 @@ def test_an_end_is_dragged_to_another_word(at: Desk) -> None:
     middle = box["y"] + box["height"] / 2
     at.page.mouse.move(box["x"] + box["width"] / 2, middle)
     at.page.mouse.down()
-    at.page.mouse.move(box["x"] - 55, middle, steps=4)
+    at.page.mouse.move(box["x"] - 42, middle, steps=4)
     at.page.mouse.up()
     expect(card.locator(".part-content q")).to_have_text("The quay needs new")
     card.get_by_role("button", name="Save").last.click()
@@ -238,6 +238,31 @@ def test_on_a_phone_the_editor_opens_in_the_sheet(at: Desk) -> None:
     expect(at.notice()).to_contain_text("Corrected")
     assert at.now(words_).who == "Maren Holt"
     assert at.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_on_a_phone_the_words_stand_above_the_sheet_and_their_end_is_dragged_by_touch(at: Desk) -> None:
+    at.page.set_viewport_size({"width": 375, "height": 812})
+    at.open()
+    words_ = "The fog horn works again"
+    at.page.locator(f'mark[data-claims~="{at.claims[words_].pk}"]').first.click()
+    card = at.card(words_)
+    card.get_by_role("link", name="Edit").click()
+    handle = at.page.locator(".handle-end.handle-content")
+    expect(handle).to_be_attached()
+    at.page.wait_for_function(ABOVE)
+    cdp = at.page.context.new_cdp_session(at.page)
+    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for kind, dx in (("touchStart", 0), ("touchMove", -20), ("touchMove", -44)):
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x + dx, "y": y}]})
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(card.locator(".part-content q")).to_have_text("The fog horn works")
+
+
+ABOVE = """() => document.querySelector(".handle-end.handle-content").getBoundingClientRect().bottom
+    < document.querySelector(".is-sheet").getBoundingClientRect().top"""
 
 
 def test_at_twice_the_size_nothing_sticks_out(at: Desk) -> None:

@@ -212,7 +212,11 @@ def test_a_late_verdict_by_htmx_says_so_in_the_card(signed_in: Client, flood: Fl
     data = {"status": "confirmed", "version": "1"}
     answer = signed_in.post(f"/claims/{flood.opened.pk}/status/", data, headers=HTMX)
     assert answer.status_code == 409
-    assert "Your “checked” was not saved" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Ana</strong> said that it is not a claim" in page
+    assert '<p class="late-verdict">not a claim</p>' in page
+    assert '<p class="late-verdict">checked</p>' in page
+    assert 'name="version" value="2"' in page
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,11 @@ def test_htmx_gets_the_editor_alone_and_after_a_save_what_changed(signed_in: Cli
     page = answer.content.decode()
     assert answer["HX-Trigger-After-Settle"] == f'{{"claim-saved": {{"value": {claim.pk}}}}}'
     assert page.count("data-claim=") == 1
-    for part in ("desk-text", "desk-bar", "quiet-bar"):
+    for part in (
+        "at-0",
+        "desk-bar",
+        "quiet-bar",
+    ):  # of the text, the paragraphs alone where its marks may change
         assert f'id="{part}"' in page
 
 
@@ -198,7 +202,7 @@ def test_a_desk_asks_as_much_whatever_the_article_has(signed_in: Client, editor:
     signed_in.get(article.get_absolute_url())
     with CaptureQueriesContext(connection) as captured:
         signed_in.get(article.get_absolute_url())
-    assert len(captured) == 13
+    assert len(captured) == 14
 
 
 def test_a_card_says_what_an_editor_changed(signed_in: Client, claim: Claim, editor: User) -> None:
@@ -218,9 +222,28 @@ def test_an_earlier_state_is_put_back_from_the_claims_page(
     assert "The claim is as it was then." in answer.content.decode()
     claim.refresh_from_db()
     assert claim.who == "Maren Holt"
-    late = signed_in.post(address(claim, "restore"), {"version": "2", "event": first}, follow=True)
-    assert "Nothing was put back" in late.content.decode()
     assert signed_in.post(address(claim, "restore"), {"version": "x"}).status_code == 400
+
+
+def test_a_late_restore_shows_both_states_and_the_way_over_it(
+    signed_in: Client, claim: Claim, editor: User
+) -> None:
+    first = history(claim)[-1].event
+    bo = User.objects.create_user("bo", first_name="Bo")
+    services.edit_claim(claim_id=claim.pk, version=1, user=bo, whose=services.Whose("author"))
+    services.edit_claim(claim_id=claim.pk, version=2, user=bo, role="captain")
+    late = signed_in.post(address(claim, "restore"), {"version": "1", "event": first})
+    assert late.status_code == 409
+    assert late.context["told"].who == "Bo"
+    told = {change.what: (change.before, change.after) for change in late.context["told"].changes}
+    assert told["Role"][1] == "captain"
+    assert told["State"] == ("not checked", "corrected") or told["State"][1] == "corrected"
+    ahead = {change.what: (change.before, change.after) for change in late.context["ahead"]}
+    assert ahead["Who"] == ("nobody", "Maren Holt")
+    data = {"version": str(late.context["claim"].version), "event": first}
+    assert "The claim is as it was then." in (
+        signed_in.post(address(claim, "restore"), data, follow=True).content.decode()
+    )
 
 
 def test_undo_and_redo_work_without_htmx(signed_in: Client, claim: Claim) -> None:
