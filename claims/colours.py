@@ -35,7 +35,10 @@ def seen(claims: Sequence[Claim]) -> list[object]:
 def touched(paragraphs: Iterable[Paragraph], claims: Iterable[int]) -> list[Paragraph]:
     """The paragraphs in which these claims are marked, or ever were. Asks one query."""
     spans = {
-        span for event in _events(claims, *_SPANS) for name in _SPANS for span in map(tuple, getattr(event, name))
+        span
+        for event in _events(claims, *_SPANS)
+        for name in _SPANS
+        for span in map(tuple, getattr(event, name))
     }
     return [
         paragraph

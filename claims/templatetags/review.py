@@ -46,7 +46,7 @@ def desk_review(context: dict[str, Any], article: Article) -> dict[str, Any]:
     claims = [shown.claim for shown in context.get("claims") or []]
     note_remarks(claims)
     assignment = Assignment.objects.select_related("editor").filter(article=article.pk).first()
-    more = {"article": article, "assignment": assignment, "walk": _walk(request.GET, claims)}
+    more: dict[str, Any] = {"article": article, "assignment": assignment, "walk": _walk(request.GET, claims)}
     more["others"] = presence.note(article.pk, request.user)
     return shared | more | ({"assign_form": AssignForm(auto_id="give_%s")} if context["may"].lead else {})
 

@@ -1,4 +1,4 @@
-"""The desk while others work, and through what was done elsewhere: late saves, colours, bulk acts and merges."""
+"""The desk while others work, and after work elsewhere: late saves, colours, bulk acts and merges."""
 
 import re
 from collections.abc import Callable
@@ -206,7 +206,7 @@ def test_no_state_of_the_desk_has_barriers(
     at.open()
     act(at, bo)
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{width}, {scheme}: {found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
