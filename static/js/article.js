@@ -12,7 +12,9 @@ export const cards = () => [...main.querySelectorAll("[data-claim]")];
 export const cardOf = (key) => document.getElementById(`claim-${key}`);
 const keysOf = (element) => (element.dataset.claims ?? element.dataset.names ?? "").split(" ").filter(Boolean);
 export const stretches = (key) =>
-  main.querySelectorAll(`[data-claims~="${key}"], [data-names~="${key}"]:not([data-claims])`);
+  document
+    .getElementById("desk-text")
+    .querySelectorAll(`[data-claims~="${key}"], [data-names~="${key}"]:not([data-claims])`);
 const smooth = () => (calm.matches ? "instant" : "smooth");
 
 function light(key, on) {
@@ -102,8 +104,14 @@ function prepare() {
   if (opener) opener.hidden = false;
 }
 prepare();
-// Told of every piece that htmx puts in, be it a card's state or the whole desk.
+// Told of every piece that htmx puts in, be it a card's state or the whole desk; looked at once for all of an answer.
+let refreshing = false;
 document.body.addEventListener("htmx:load", () => {
+  if (!refreshing) queueMicrotask(refresh);
+  refreshing = true;
+});
+function refresh() {
+  refreshing = false;
   prepare();
   count();
   if (active === null) return;
@@ -115,7 +123,7 @@ document.body.addEventListener("htmx:load", () => {
     card.classList.add("is-active");
     if (narrow.matches && document.body.classList.contains("has-sheet")) openSheet(card);
   }
-});
+}
 
 // How many are checked, kept up as cards change.
 function count() {

@@ -154,11 +154,7 @@ def test_htmx_gets_the_editor_alone_and_after_a_save_what_changed(signed_in: Cli
     page = answer.content.decode()
     assert answer["HX-Trigger-After-Settle"] == f'{{"claim-saved": {{"value": {claim.pk}}}}}'
     assert page.count("data-claim=") == 1
-    for part in (
-        "at-0",
-        "desk-bar",
-        "quiet-bar",
-    ):  # of the text, the paragraphs alone where its marks may change
+    for part in ("at-0", "desk-bar", "quiet-bar"):  # of the text, what may have changed
         assert f'id="{part}"' in page
 
 
@@ -237,7 +233,7 @@ def test_a_late_restore_shows_both_states_and_the_way_over_it(
     assert late.context["told"].who == "Bo"
     told = {change.what: (change.before, change.after) for change in late.context["told"].changes}
     assert told["Role"][1] == "captain"
-    assert told["State"] == ("not checked", "corrected") or told["State"][1] == "corrected"
+    assert told["State"][1] == "corrected"
     ahead = {change.what: (change.before, change.after) for change in late.context["ahead"]}
     assert ahead["Who"] == ("nobody", "Maren Holt")
     data = {"version": str(late.context["claim"].version), "event": first}
