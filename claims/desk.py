@@ -37,8 +37,8 @@ def _article(pk: int) -> Article:
 
 
 def text_of(article: Article) -> dict[str, Any]:
-    """The article's text with its claims marked, who speaks, and how far the review is, in three queries."""
-    claims = list(article.claims.with_names().order_by("position", "pk"))
+    """The article's text with its claims marked, who speaks, and how far the review is, in two queries."""
+    claims = list(article.claims.for_desk().order_by("position", "pk"))
     shown, speaking = voices(claims)
     # People and bodies on record first, those who say most before the others.
     speaking.sort(
