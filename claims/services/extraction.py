@@ -1,6 +1,7 @@
 """The machine's writes: from an article's original to its claims."""
 
 import logging
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from articles.services import keep_text, read_original
 from claims import extraction
 from claims.models import ExtractionRun
 from claims.services import telling
-from claims.services.recording import write_claims
+from claims.services.recording import Reading, write_claims, write_together
 from claims.services.vectors import owe
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def process(lease: jobs.Lease) -> None:
 
 
 def _process(lease: jobs.Lease) -> None:
-    article = Article.objects.select_related("original").get(pk=lease.article_id)
+    article = Article.objects.get(pk=lease.article_id)
     if not article.text:
         document = read_original(article)
         with transaction.atomic():
@@ -57,6 +58,39 @@ def _process(lease: jobs.Lease) -> None:
         write_claims(article=article, found=found, attempt=lease.attempt, started_at=lease.started_at)
         jobs.finish(lease)
         telling.extracted(article)
+
+
+def process_together(leases: Sequence[jobs.Lease]) -> None:
+    """Take a few articles whose text is there to their claims, all or none; if none, each goes alone."""
+    if not leases:
+        return
+    with jobs.renewing(*leases):
+        try:
+            _process_together(leases)
+        except Exception:
+            keys = ", ".join(str(lease.article_id) for lease in leases)
+            logger.exception("The articles %s failed together; each is tried alone", keys)
+            for lease in leases:
+                process(lease)
+
+
+def _process_together(leases: Sequence[jobs.Lease]) -> None:
+    articles = Article.objects.defer("search").in_bulk([lease.article_id for lease in leases])
+    texts = [articles[lease.article_id].text for lease in leases]
+    found = dict(zip(leases, extraction.extract_many(texts), strict=True))
+    with transaction.atomic():
+        held = jobs.hold_together(leases)  # others were taken over meanwhile: nothing is written of them
+        if not held:
+            return
+        owe(*(lease.article_id for lease in held if found[lease]))
+        write_together(
+            [
+                Reading(articles[lease.article_id], found[lease], lease.attempt, lease.started_at)
+                for lease in held
+            ]
+        )
+        jobs.finish(*held)
+        telling.extracted(*(articles[lease.article_id] for lease in held))
 
 
 def _record_failure(lease: jobs.Lease, message: str) -> None:
