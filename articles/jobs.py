@@ -171,7 +171,8 @@ def claim_together(article_ids: Sequence[int]) -> list[Lease]:
     now, token = timezone.now(), uuid.uuid4()
     free = Job.objects.filter(article__in=article_ids, state=Job.State.QUEUED)
     rows = free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
-    together, alone = [], []
+    together: list[int] = []
+    alone: list[int] = []
     for key, attempt, length in rows.values_list("pk", "attempt", "article__length"):
         fits = attempt == 0 and 0 < length <= TOGETHER_CHARACTERS
         (together if fits else alone).append(key)

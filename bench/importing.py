@@ -151,7 +151,7 @@ def _servers() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]
-    broker = int(redis.Redis.from_url(cache_url(settings.REDIS_URL)).info("server")["process_id"])  # type: ignore[index]
+    broker = int(redis.Redis.from_url(cache_url(settings.REDIS_URL)).info("server")["process_id"])
     found = {}
     if "postgres" in _command(backend):
         found["PostgreSQL"] = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])

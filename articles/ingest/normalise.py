@@ -108,6 +108,6 @@ def _thin_stacked_marks(text: str) -> tuple[str, int]:
 
 @cache
 def _stacked_marks() -> re.Pattern[str]:
-    """More marks in a row than any writing needs; built once, when the first text that may have some comes by."""
+    """More marks in a row than any writing needs; built once, when it is first needed."""
     marks = "".join(chr(c) for c in range(0x300, sys.maxunicode + 1) if unicodedata.combining(chr(c)))
     return re.compile(f"([{re.escape(marks)}]{{{_MOST_STACKED_MARKS}}})[{re.escape(marks)}]+")

@@ -59,7 +59,7 @@ def _settle(waiting: Sequence[Speaker]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of an unsure person: who are others for certain, and who may be the same as is on record."""
+    """What is known of an unsure person; who are others for certain, and who may be the same."""
 
     mention: Mention
     asked: Asked
@@ -75,8 +75,8 @@ def _known(people: Sequence[Speaker]) -> list[_Known]:
         roles[key] |= {role} - {""}
         bodies[key] |= {body} - {None}
     links = SpeakerLink.objects.filter(record__in=keys).order_by()
-    for key, outlet in links.values_list("record", "article__publication__outlet").distinct():
-        outlets[key].add(outlet)
+    for record, published in links.values_list("record", "article__publication__outlet").distinct():
+        outlets[record].add(published)
     noted = SpeakerDoubt.objects.filter(record__in=keys).order_by()
     for key, other, decision in noted.values_list("record", "other", "decision"):
         (apart if decision == Doubt.Decision.DIFFERENT else doubted)[key].add(other)
