@@ -52,7 +52,7 @@ def questions(made: Any, number: int, chance: random.Random) -> dict[str, list[s
 
     asked: dict[str, Any] = {
         "the newest": dict,
-        "by date": lambda: {"ordering": "-date"},
+        "as they came": lambda: {"ordering": "-id"},
         "a frequent word": lambda: {"q": word(200)},
         "two words": lambda: {"q": f"{word(2000)} {word(2000)}"},
         "a rare word": lambda: {"q": str(made.words.common(chance.randint(30_000, 59_000)))},

@@ -39,12 +39,15 @@ def _is_key(value: str) -> bool:
 
 def corrected(claim_id: int, cleaned: Mapping[str, Any], user: User, picked: Speaker | None) -> Claim:
     """Write what a valid :class:`~claims.forms.SpeakerForm` says. Raises as the service does."""
-    return services.correct_speaker(
+    kind, name, organisation = cleaned["kind"], cleaned["speaker"], cleaned["organisation"]
+    if kind == Claim.Kind.ORGANISATION:
+        whose = services.Whose(kind, organisation or name)
+    else:
+        whose = services.Whose(kind, name, picked.pk if picked else None)
+    return services.edit_claim(
         claim_id=claim_id,
         version=cleaned["version"],
-        speaker=cleaned["speaker"],
-        organisation=cleaned["organisation"],
-        kind=cleaned["kind"],
         user=user,
-        speaker_id=picked.pk if picked else None,
+        whose=whose,
+        organisation=services.Body(organisation) if organisation else None,
     )

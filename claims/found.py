@@ -11,6 +11,7 @@ from datetime import date
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from claims.query import STRAIGHT
 from claims.querysets import ClaimQuerySet
 
 COUNTED = 5_000
@@ -30,15 +31,20 @@ _ORDERS = {
 }
 _SAME = "utterance, speaker_id, CASE kind WHEN 'organisation' THEN organisation_id END"
 _HEADS = f"""head AS MATERIALIZED (
-    SELECT min(id) AS id FROM found WHERE utterance IS NOT NULL GROUP BY {_SAME}
-    UNION ALL SELECT id FROM found WHERE utterance IS NULL
+    SELECT min(id) AS id FROM found WHERE utterance IS NOT NULL AND {{which}} GROUP BY {_SAME}
+    UNION ALL SELECT id FROM found WHERE utterance IS NULL AND {{which}}
 )"""  # noqa: S608 - constants
 _PAGE = """SELECT 'page', id::text, place FROM (
-    SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM found {heads}
+    SELECT id, row_number() OVER (ORDER BY {order}) AS place FROM ({rows}) AS listed
     ORDER BY place LIMIT %s OFFSET %s) AS page"""
-_ONLY_HEADS = "WHERE id IN (SELECT id FROM head)"
+# Ranks are worked out for a page that is wanted, not for each match that is counted.
+_RANKED = "SELECT *, ts_rank(search, websearch_to_tsquery('english', %s)) AS rank FROM found WHERE {which}"
+_LISTED = "SELECT * FROM found WHERE {which}"
+_ONLY_HEADS = "id IN (SELECT id FROM head)"
+_SIZE = "size AS MATERIALIZED (SELECT count(*) AS number FROM found)"
+_UNLESS_CAPPED = "(SELECT number FROM size) <= {most}"
 _TOTAL = "SELECT 'utterances', '', count(*) FROM head"
-_CLAIMS = "SELECT 'claims', '', count(*) FROM found"
+_CLAIMS = "SELECT 'claims', '', number FROM size"
 _TOP = """SELECT '{name}', key::text, number FROM (SELECT {key} AS key, count(*) AS number
     FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}) AS {name}"""
 # These have few values: read once together, and told apart by whoever reads the rows.
@@ -68,7 +74,7 @@ Counts = dict[str, int]
 
 @dataclass(slots=True)
 class Found:
-    """Keys of a page's claims, in order; ``claims`` matches, ``utterances`` of them distinct, up to COUNTED.
+    """Keys of a page's claims, in order; ``claims`` matches, ``utterances`` distinct ones (0: not counted).
 
     ``facets``: by name, how many have each value, the most frequent first.
     """
@@ -97,25 +103,32 @@ def look(
     facets: bool = True,
     over_time: bool = False,
     most: int | None = None,
+    words: str = "",
+    page_if_capped: bool = True,
 ) -> Found:
     """Read up to ``most`` matches (COUNTED) of a queryset of :func:`claims.search.find`, and count them.
 
-    ``order``: newest, confidence, relevance or theirs, the last two with what ``find`` annotates for them.
-    ``page``: how many claims, and how many to pass over. ``over_time``: also each month's forms, and how many
-    of its claims are of unnamed sources.
+    ``order``: newest, confidence, relevance or theirs, the last two by ``words`` (theirs with what ``find``
+    annotates for it). ``page``: how many claims, and how many to pass over; unless ``page_if_capped``,
+    none of what is capped, nor its utterances. ``over_time``: also each month's forms, and how many claims
+    of it are of unnamed sources.
     """
-    extra = {"relevance": ("rank",), "theirs": ("theirs", "rank")}.get(order, ())
+    is_ranked = order in {"relevance", "theirs"}
+    extra = {"relevance": ("search",), "theirs": ("theirs", "search")}.get(order, ())
     limit = (COUNTED if most is None else most) + 1
     try:
         inner, parameters = claims.values_list(*_COLUMNS, *extra)[:limit].query.sql_with_params()
     except EmptyResultSet:  # nobody is called so: Django knows without asking
         return Found()
-    pages = _PAGE.format(order=_ORDERS[order], heads=_ONLY_HEADS if fold else "")
+    wanted = "true" if page_if_capped else _UNLESS_CAPPED.format(most=COUNTED)
+    rows = (_RANKED if is_ranked else _LISTED).format(which=f"{wanted} AND {_ONLY_HEADS}" if fold else wanted)
+    pages = _PAGE.format(order=_ORDERS[order], rows=rows)
+    ranking = (words.translate(STRAIGHT),) if is_ranked else ()
     counted = [*((_TOGETHER, *_FACETS) if facets else (_CLAIMS,)), *((_FORMS, _UNNAMED) if over_time else ())]
     parts = " UNION ALL ".join((pages, _TOTAL, *counted))
-    statement = f"WITH found AS MATERIALIZED ({inner}), {_HEADS} {parts}"
+    statement = f"WITH found AS MATERIALIZED ({inner}), {_SIZE}, {_HEADS.format(which=wanted)} {parts}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *page])
+        cursor.execute(statement, [*parameters, *ranking, *page])
         return _read(cursor.fetchall())
 
 

@@ -11,6 +11,7 @@ from claims.folding import note_repeats
 from claims.found import Found, look
 from claims.models import Claim
 from claims.query import parse
+from claims.querysets import ClaimQuerySet
 from claims.search import Named, excerpts, find, named
 
 PAGE = 25
@@ -26,7 +27,8 @@ class Pages(Paginator[Claim]):
 
     @property
     def count(self) -> int:
-        return min(self.found.utterances if self.fold else self.found.claims, counting.COUNTED)
+        number = self.found.utterances if self.fold else 0
+        return min(number or self.found.claims, counting.COUNTED)
 
     @property
     def is_capped(self) -> bool:
@@ -50,41 +52,76 @@ def answer(cleaned: Mapping[str, Any], asked_page: object = 1, *, facets: bool =
     """What a valid :class:`~claims.forms.SearchForm` asks for, one page; folded unless it says otherwise."""
     words = parse(cleaned.get("q") or "").words
     who = named(words) if words else Named()
-    fold = cleaned.get("repeats") != "all"
     order = cleaned.get("sort") or ("relevance" if words else "newest")
+    asked = _Asked(
+        claims=find({**cleaned, "sort": "newest", "repeats": ""}, who),
+        who=who,
+        words=words,
+        order=order,
+        fold=cleaned.get("repeats") != "all",
+        has_query=bool(cleaned.get("q")),
+        walks_back=bool(words) and (cleaned.get("sort") or "newest") == "newest",
+    )
     number = _number(asked_page)
-    found = _look(cleaned, who, order, fold, number, facets)
-    last = max(1, -(-Pages(found, fold).count // PAGE))
+    found = asked.look(number, facets)
+    last = max(1, -(-Pages(found, asked.fold).count // PAGE))
     if number > last:
         number = last
-        found = _look(cleaned, who, order, fold, number, facets)
-    if found.is_capped and words and (cleaned.get("sort") or "newest") == "newest":
+        found = asked.look(number, facets)
+    if found.is_capped and asked.walks_back:
         order = "newest"
-        found.keys = _newest(cleaned, who, fold, number)
-    claims = Claim.objects.with_names().among(found.keys)
+        found.keys = asked.newest(number)
+    claims = Claim.objects.for_cards().among(found.keys)
     if words:
         excerpts(claims, words)
-    if fold:
+    if asked.fold:
         note_repeats(claims)
-    return Answer(Page(claims, number, Pages(found, fold)), found, who, words, order, fold)
+    return Answer(Page(claims, number, Pages(found, asked.fold)), found, who, words, order, asked.fold)
 
 
-def _look(cleaned: Mapping[str, Any], who: Named, order: str, fold: bool, number: int, facets: bool) -> Found:
-    """Everything at once. Words are read as the index gives them; without, the order's own index is."""
-    claims = find({**cleaned, "sort": order, "repeats": ""}, who)
-    kind = "theirs" if order == "relevance" and who else order
-    if cleaned.get("q") and order != "confidence":
-        claims = claims.order_by()
-    return look(claims, order=kind, fold=fold, page=(PAGE, (number - 1) * PAGE), facets=facets)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for. ``claims``: the matches, the newest first.
 
+    ``walks_back``: where more match than are counted, the newest are shown: no other order was asked for.
+    """
 
-def _newest(cleaned: Mapping[str, Any], who: Named, fold: bool, number: int) -> list[int]:
-    """Where more match than are counted, the newest are found by walking back from today."""
-    claims = find({**cleaned, "sort": "newest", "repeats": ""}, who)
-    depth = min(counting.COUNTED, 4 * PAGE * number)
-    return look(
-        claims, order="newest", fold=fold, page=(PAGE, (number - 1) * PAGE), facets=False, most=depth
-    ).keys
+    claims: ClaimQuerySet
+    who: Named
+    words: str
+    order: str
+    fold: bool
+    has_query: bool
+    walks_back: bool
+
+    def look(self, number: int, facets: bool) -> Found:
+        """Everything at once. Words are read as the index gives them; without, the order's own index is."""
+        kind = "theirs" if self.order == "relevance" and self.who else self.order
+        claims = self.claims.least_sure() if kind == "confidence" else self.claims
+        if self.has_query and kind != "confidence":
+            claims = claims.order_by()
+        if kind == "theirs":
+            claims = claims.annotate(theirs=self.who.first())
+        page = (PAGE, (number - 1) * PAGE)
+        return look(
+            claims,
+            order=kind,
+            fold=self.fold,
+            page=page,
+            facets=facets,
+            words=self.words,
+            page_if_capped=not self.walks_back,
+        )
+
+    def newest(self, number: int) -> list[int]:
+        """A page where more match than are counted: walking back from today, as far as need be."""
+        page = (PAGE, (number - 1) * PAGE)
+        depth = PAGE * (number + 1)
+        while True:
+            keys = look(self.claims, order="newest", fold=self.fold, page=page, facets=False, most=depth).keys
+            if len(keys) == PAGE or depth > counting.COUNTED:
+                return keys
+            depth *= 2
 
 
 def _number(asked: object) -> int:

@@ -15,6 +15,8 @@ urlpatterns = [
     path("articles/<int:pk>/status/", desk.article_status, name="article-status"),
     path("", include("claims.urls")),
     path("", include("newsclaims.accounts.urls")),
+    path("", include("newsclaims.webhooks.urls")),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health/", health, name="health"),
     path("api/docs/", api_docs.docs, name="api-docs"),
     path("api/", include("newsclaims.api")),

@@ -1,4 +1,4 @@
-"""The home page."""
+"""The home page, and the site's sign."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from articles.models import Article
 from articles.views import LIMITS, rows
 from claims.forms import Sureness
 from claims.models import Claim, Speaker
-from newsclaims.access import at_least, reading
+from newsclaims.access import at_least, public, reading
 from newsclaims.accounts.models import Role
 from newsclaims.http import Request
 
@@ -24,6 +25,13 @@ LATEST = 8
 MOST_QUOTED = 8
 IN_WORK = 6
 RECENT = timedelta(days=30)
+
+
+@public
+@require_safe
+def favicon(request: Request) -> HttpResponse:
+    """Where browsers look for a sign on pages that name none, such as the administration's."""
+    return redirect(static("img/logo.svg"))
 
 
 @reading

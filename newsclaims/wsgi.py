@@ -1,10 +1,12 @@
 """What gunicorn serves."""
 
+import gc
 import os
 from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
 
@@ -25,3 +27,9 @@ class Handler(WSGIHandler):
 
 django.setup(set_prefix=False)
 application = Handler()
+
+# All pages are loaded before gunicorn forks, shared by its processes, and left out of what Python's garbage
+# collector walks through: a full collection would otherwise hold up a request by a tenth of a second.
+_ = get_resolver().url_patterns
+gc.collect()
+gc.freeze()

@@ -30,6 +30,9 @@ from newsclaims.idempotency import once
 from newsclaims.problems import Unprocessable
 from newsclaims.resources import Listed, Resource
 
+FEW = 2_000
+"""So many matches of words are fetched, then ordered; more are found soon enough on a walk in that order."""
+
 
 class ClaimLists(Listed[Claim]):
     """What all lists of claims share."""
@@ -46,7 +49,16 @@ class ClaimLists(Listed[Claim]):
         others = {name: value for name, value in cleaned.items() if name not in by_number}
         others["sort"] = "newest"  # spares ranking what is ordered otherwise below
         rows = find(others).filter(**{f"{name}_id": key for name, key in by_number.items() if key})
-        return rows.with_names()
+        return (_gathered(rows) if cleaned.get("q") else rows).with_names()
+
+
+def _gathered(rows: ClaimQuerySet) -> ClaimQuerySet:
+    """The same rows by their numbers, if they are few.
+
+    PostgreSQL thinks that rare words are everywhere, and would walk through all claims in order to find them.
+    """
+    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows if len(keys) > FEW else Claim.objects.filter(pk__in=keys)
 
 
 @extend_schema_view(
@@ -57,12 +69,12 @@ class ClaimViewSet(ClaimLists, Resource[Claim]):
     """Claims of all articles."""
 
     query_form = ClaimQuery
-    # By date, an article without one stands at the day that it was added.
+    # By date, as on the pages; an article without one stands at the day that it was added.
     orderings: ClassVar[Mapping[str, Sequence[str]]] = {
-        "-id": ["-pk"],
-        "id": ["pk"],
         "-date": ["-said_on", "-pk"],
         "date": ["said_on", "pk"],
+        "-id": ["-pk"],
+        "id": ["pk"],
         "confidence": ["confidence", "pk"],
         "-confidence": ["-confidence", "-pk"],
     }

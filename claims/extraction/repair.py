@@ -37,6 +37,10 @@ _DATELINE = re.compile(
 _POINTED = re.compile(
     r"\b(?:[ap]\.m|(?:[A-Z]\.)+[A-Z])$"
 )  # the point behind it is the word's, not the sentence's
+# "In a statement to Sluice & Spillway the company said": the source begins at "the".
+_TOLD_FIRST = re.compile(r"(?:[A-Z][\w’'.-]*(?: & | ))+(?=the [a-z])")
+_ARTICLE = re.compile(r"the|an?", re.IGNORECASE)
+_NAME_BEHIND = re.compile(r"(?: [A-Z][\w’'.&-]*){1,6}")
 _RULE_TRUST = 0.55
 _SHORTEST_CONTENT = 3  # words
 
@@ -111,7 +115,8 @@ def _mended(text: str, found: Detected) -> Detected:
     hedge = _HEDGE_CUE.search(cue)
     if hedge and _PASSIVE_HEDGE.search(cue):
         return _hedged(text, found, found.cue[0][0] + hedge.start(), found.cue[0][0] + hedge.end())
-    found = _to_the_end(text, _without_dateline(text, found))
+    found = _with_its_noun(text, found)
+    found = _without_told(text, _to_the_end(text, _without_dateline(text, found)))
     start, end = found.content[-1]
     relay = _TRAILING_RELAY.search(text[max(start, end - 120) : end])
     if relay and relay.start() > 0 and found.source and text[start] not in '"“':
@@ -125,6 +130,29 @@ def _without_dateline(text: str, found: Detected) -> Detected:
     start, end = found.content[0]
     dateline = _DATELINE.match(text, start, end) if text[start - 1 : start] in ("", "\n") else None
     return replace(found, content=((dateline.end(), end), *found.content[1:])) if dateline else found
+
+
+def _with_its_noun(text: str, found: Detected) -> Detected:
+    """With the name behind an article that is all of the source; without a source where there is none."""
+    words = " ".join(text[start:end] for start, end in found.source)
+    if not _ARTICLE.fullmatch(words):
+        return found
+    start, end = found.source[0]
+    name = _NAME_BEHIND.match(text, end)
+    if name and found.cue and name.end() <= found.cue[0][0] <= name.end() + 1:
+        return replace(found, source=((start, name.end()),))
+    return replace(found, source=())
+
+
+def _without_told(text: str, found: Detected) -> Detected:
+    """Without the name of those who were told, where the source's own words follow at once."""
+    if not found.source:
+        return found
+    start, end = found.source[0]
+    told = _TOLD_FIRST.match(text, start, end)
+    if told is None or not text[max(0, start - 4) : start].endswith((" to ", " with ")):
+        return found
+    return replace(found, source=((told.end(), end), *found.source[1:]))
 
 
 def _to_the_end(text: str, found: Detected) -> Detected:

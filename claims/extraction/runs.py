@@ -16,6 +16,7 @@ _HEADLINE_LOWER = frozenset(
 _UNIONS = frozenset(
     ["association", "union", "federation", "guild", "council", "league", "society", "caucus", "committee"]
 )
+_MEMBERS = frozenset(("children", "women", "men", "people"))  # "Oda Children's Hospital"
 _OFFICES = frozenset(("university", "citizens", "secretary", "department", "chief", "republic", "kingdom"))
 _ORDINALS = frozenset(["first", "second", "third", "one", "two", "three", "four", "five", "now", "still"])
 _TITLES_AND_ROLES = lexicon.TITLES | lexicon.ROLES
@@ -133,7 +134,8 @@ def _continues(text: str, run: Sequence[Token], word: Token, following: Sequence
     gap = text[last.end : word.start]
     lower = word.lower
     if text[last.end] in "'’":
-        return word.text[0].isupper() and lower in _UNIONS and gap.lstrip("'’sS") == " "
+        owned = lower in _UNIONS or (last.lower in _MEMBERS and lower in lexicon.ORGANISATION_WORDS)
+        return word.text[0].isupper() and owned and gap.lstrip("'’sS") == " "
     if gap not in (" ", "\u00a0", "  ", " & "):
         return False
     if _is_capital(word):

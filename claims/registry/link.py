@@ -11,7 +11,16 @@ from claims.models import Link, Organisation, Provenance, Speaker
 from claims.registry import candidates
 from claims.registry.enter import add_alias, enter, lock
 from claims.registry.kinds import BODY, PERSON, Kind
-from claims.registry.names import LONGEST, Likeness, as_read, folded_text, is_name, person_name
+from claims.registry.names import (
+    LONGEST,
+    Likeness,
+    as_read,
+    folded_text,
+    is_body_name,
+    is_name,
+    is_short_for,
+    person_name,
+)
 from claims.registry.weigh import WORTH_ASKING, Candidate, Mention, Weighed, clear, weigh_bodies, weigh_people
 
 MOST_DOUBTS = 5
@@ -164,9 +173,10 @@ class Registry:
     def _link(self, kind: Kind, name: str, said: Said) -> None:
         normal = kind.normal(name)
         linked = self._linked[kind.owner]
-        if not normal or normal in linked or (kind is PERSON and not is_name(name)):
+        owners = self._owners[kind.owner].get(normal, [])
+        if not normal or normal in linked or not self._may_be_one(kind, name, owners):
             return
-        decision = self._by_name(kind, name, said, self._owners[kind.owner].get(normal, []))
+        decision = self._by_name(kind, name, said, owners)
         key, reason = decision.key, decision.reason
         if key is None and not decision.is_nobody:
             key, is_unsure = self._enter(kind, name, decision)
@@ -178,13 +188,23 @@ class Registry:
         link.reason, link.because = reason, decision.because[:300]
         self._new[kind.owner].append(link)
 
+    def _may_be_one(self, kind: Kind, name: str, owners: list[Owner]) -> bool:
+        """Whether a name can be on record: a common noun cannot, unless people called a body so."""
+        if kind is PERSON:
+            return is_name(name)
+        by_person = name == self.article.outlet or any(owner.by_person for owner in owners)
+        return by_person or is_body_name(name)
+
     def _by_name(self, kind: Kind, name: str, said: Said, owners: list[Owner]) -> Decision:
         """By the very name, if it is one record's; else by all that may be meant."""
         live = [owner for owner in owners if not owner.set_aside]
         if owners and not live:
             return Decision(None, Reason.EDITOR, f"an editor said that this is no {kind}", is_nobody=True)
-        if _is_too_short(kind, name):
+        outlet = self._own_outlet(kind, name)
+        if _is_too_short(kind, name) or outlet is not None:
             live = [owner for owner in live if owner.by_person]
+        if outlet is not None and not live:
+            return Decision(outlet, Reason.CONTEXT, "short for the outlet of this article")
         sure = {owner.key for owner in live if not owner.unsure} or {owner.key for owner in live}
         if len(sure) == 1:
             is_exact = any(owner.name == name for owner in live)
@@ -192,6 +212,12 @@ class Registry:
             reason = Reason.UNCLEAR if is_unsure else Reason.EXACT if is_exact else Reason.NORMAL
             return Decision(sure.pop(), reason)
         return self._weighed(kind, name, said, sorted(sure))
+
+    def _own_outlet(self, kind: Kind, name: str) -> int | None:
+        """The outlet that the article appeared in, where ``name`` is short for it: "told the Courier"."""
+        if kind is not BODY or not is_short_for(name, self.article.outlet):
+            return None
+        return self._linked[BODY.owner].get(BODY.normal(self.article.outlet))
 
     def _weighed(self, kind: Kind, name: str, said: Said, namesakes: list[int]) -> Decision:
         """Weigh those who go by the name, or else all whose name may be meant."""

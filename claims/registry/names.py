@@ -38,6 +38,12 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
 )
+_COMMON_BODIES = frozenset(
+    """
+    administration agency army bank board campaign club commission committee company council court department
+    firm fund government hospital ministry newspaper office party police school team union university
+    """.split()  # noqa: SIM905
+)
 LONGEST = 200
 """Characters of a name that are kept."""
 
@@ -104,6 +110,8 @@ def person_name(name: str) -> PersonName:
         family, title = " ".join(title), []
     if title and (not given or not family) and not _is_title(parts.title, title):
         given, family = title[-1], family or given  # "Dean Marsh": a first name that is a title elsewhere
+    if parts.suffix and not (given and family) and _is_surname(parts.suffix, name):
+        given, family = given or family, " ".join(_folded_words(parts.suffix))
     if not family or given in _PARTICLES or name.startswith(_SMALL_PARTICLES):
         given, middle, family = "", "", " ".join(filter(None, (given, middle, family)))
     suffixes = [_GENERATIONS[word] for word in _folded_words(parts.suffix) if word in _GENERATIONS]
@@ -139,6 +147,12 @@ def _is_title(written: str, folded: list[str]) -> bool:
     )
 
 
+def _is_surname(suffix: str, name: str) -> bool:
+    """Whether what looks like letters behind a name is all there is of a surname: "Ola Aas"."""
+    letters = suffix.isupper() and not name.isupper()  # "Ola MBE"
+    return not letters and not set(".,") & set(name) and suffix.casefold() not in _GENERATIONS
+
+
 def title_of(name: str) -> str:
     """What stands before a person's name: "British Prime Minister", "" for nothing."""
     return _parsed(name).title
@@ -161,6 +175,19 @@ def is_name(name: str) -> bool:
         return False
     parts = _parsed(name)
     return not all(word in _NOT_NAMES for word in words) and bool(parts.given or parts.family)
+
+
+def is_body_name(name: str) -> bool:
+    """Whether a body goes by it everywhere: "the ministry" is another in each article."""
+    if normal_name(name) in _COMMON_BODIES:  # with a capital where a sentence begins
+        return name.isupper()
+    return any(ch.isupper() or (ch.isalpha() and not ch.islower()) for ch in name)
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether ``name`` is the last words of ``whole``: "the Courier" in the Vessmark Courier."""
+    short, long = normal_name(name), normal_name(whole)
+    return bool(short) and long.endswith(" " + short)
 
 
 def as_read(name: str) -> str:

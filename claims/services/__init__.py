@@ -11,7 +11,7 @@ from claims.services.comparisons import (
     edit_comparison,
     restore_comparison,
 )
-from claims.services.corrections import StaleClaimError, correct_speaker, set_status, set_statuses
+from claims.services.corrections import StaleClaimError, set_status, set_statuses
 from claims.services.digests import send_digest, send_due, turn_off
 from claims.services.editing import create_claim, edit_claim, restore_claim
 from claims.services.extraction import process, process_together
@@ -71,7 +71,6 @@ __all__ = [
     "assign_claims",
     "change_saved",
     "comment",
-    "correct_speaker",
     "create_claim",
     "create_comparison",
     "delete_comment",

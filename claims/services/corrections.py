@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from claims.models import Claim, ClaimAct, Organisation, Speaker
-from claims.registry import BODY, PERSON, current, lock
+from claims.registry import current
 from claims.services import affiliations
 from claims.services.records import acting
 from claims.services.strokes import Step, keep_act
-from claims.services.whose import known_or_new
 
 
 class StaleClaimError(Exception):
@@ -31,53 +30,6 @@ def hold_claim(claim_id: int, version: int) -> Claim:
         raise StaleClaimError(claim)
     claim.version += 1
     return claim
-
-
-def correct_speaker(
-    *,
-    claim_id: int,
-    version: int,
-    speaker: str,
-    organisation: str,
-    kind: str,
-    user: User,
-    speaker_id: int | None = None,
-) -> Claim:
-    """Say whose claim it is. Names that are not on record are entered.
-
-    ``speaker`` is a person's name for kind ``person``, a description for unnamed sources and groups, the
-    document's name for a document. ``speaker_id`` picks one of several people of the same name. Raises
-    :class:`StaleClaimError`, ``Claim.DoesNotExist``, and ``ValueError`` where two records share the name.
-    """
-    with acting(user, "corrected"):
-        # Before the claim's row, as everybody takes them.
-        lock(people=[speaker], bodies=[speaker, organisation])
-        claim = hold_claim(claim_id, version)
-        before = claim.speaker_id
-        claim.kind = kind
-        claim.speaker, claim.described_as = None, ""
-        claim.organisation = known_or_new(BODY, organisation, "organisation")
-        if kind == Claim.Kind.PERSON:
-            claim.speaker = _person(speaker, speaker_id)
-        elif kind == Claim.Kind.ORGANISATION and claim.organisation is None:
-            claim.organisation = known_or_new(BODY, speaker, "speaker")
-        else:
-            claim.described_as = speaker[:300]
-        if claim.speaker_id != before:
-            claim.role = role_in(claim)  # what was stated of somebody else is not theirs
-        claim.status = Claim.Status.CORRECTED
-        claim.save()
-        affiliations.refresh([claim.article_id])
-        _keep(user, ClaimAct.Kind.CORRECTED, claim, version)
-    return claim
-
-
-def _person(name: str, key: int | None) -> Speaker:
-    picked = Speaker.objects.on_record().filter(pk=key).first() if key else None
-    found = picked or known_or_new(PERSON, name, "speaker")
-    if found is None:
-        raise ValueError("Name the person.")
-    return found  # type: ignore[no-any-return]
 
 
 def _keep(user: User, kind: str, claim: Claim, before: int) -> None:

@@ -222,7 +222,10 @@ def _fill(claim: Claim, item: Attribution, text: str, registry: Registry) -> Non
         if claim.speaker_id is None and item.speaker:
             _fill_without_person(claim, registry.body(item.speaker))
     if claim.speaker_id is None:
-        claim.described_as = (item.speaker or claim.source_text)[:300]
+        # "company" alone says less than "the company that runs the dam"; a pronoun says less than either.
+        is_noun = claim.kind == Claim.Kind.ORGANISATION and claim.organisation_id is None
+        is_vague = not item.speaker or (is_noun and item.speaker in claim.source_text)
+        claim.described_as = (claim.source_text if is_vague else item.speaker)[:300]
 
 
 def _fill_without_person(claim: Claim, body: int | None) -> None:

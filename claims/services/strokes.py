@@ -216,6 +216,7 @@ def _turn(act_id: int, user: User, *, forward: bool) -> Turned:
             affiliations.refresh({claim.article_id for claim in claims})
             act.undone_at = None if forward else timezone.now()
             act.save(update_fields=["undone_at"])
+            telling.turned(act, claims, forward=forward)
     if not claims:
         # Outside of the transaction, so that it lasts: this act stands in nobody's way any more.
         ClaimAct.objects.filter(pk=act_id).update(data=act.data | {"left": True})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from claims.models import ClaimAct
+from claims.models import Claim, ClaimAct
 from claims.saved_searches import new_matches, settled
 from newsclaims.webhooks.models import Event, Webhook
 from newsclaims.webhooks.services import catch_up, publish
@@ -29,6 +29,14 @@ def done(act: ClaimAct) -> None:
     """Somebody corrected claims, or put them back to an earlier state; other acts are not told."""
     if act.kind in _CORRECTIONS:
         publish(event=Event.CORRECTED, data=partial(_corrected, act))
+
+
+def turned(act: ClaimAct, claims: Iterable[Claim], *, forward: bool) -> None:
+    """A correction was undone, or made again: the claims as they are now."""
+    if act.kind in _CORRECTIONS:
+        what = "redone" if forward else "undone"
+        told = [_change(claim.pk, claim.article_id, claim.version, what, act) for claim in claims]
+        publish(event=Event.CORRECTED, data=lambda: told)
 
 
 def matched() -> int:
@@ -73,16 +81,16 @@ def _extracted(articles: Iterable[Article]) -> Iterator[dict[str, Any]]:
 
 def _corrected(act: ClaimAct) -> Iterator[dict[str, Any]]:
     for claim, article, version in act.steps.values_list("claim", "claim__article", "after"):
-        yield {
-            "claim": {
-                "id": claim,
-                "api_url": _address("api:claim-detail", claim),
-                "article": article,
-                "version": version,
-            },
-            "act": act.kind,
-            "by": act.user.get_username(),
-        }
+        yield _change(claim, article, version, act.kind, act)
+
+
+def _change(claim: int, article: int, version: int, what: str, act: ClaimAct) -> dict[str, Any]:
+    here = {"id": claim, "api_url": _address("api:claim-detail", claim)}
+    return {
+        "claim": here | {"article": article, "version": version},
+        "act": what,
+        "by": act.user.get_username(),
+    }
 
 
 def _address(view: str, key: int) -> str:

@@ -117,7 +117,8 @@ def speaker_of(request: HttpRequest, pk: int) -> HttpResponse:
         fresh["version"] = str(shown.version)
         return _speaker_page(request, shown, SpeakerForm(fresh), status=409, told=history(shown)[0])
     except ValueError as error:
-        form.add_error("speaker", str(error))
+        field = getattr(error, "field", "")
+        form.add_error(field if field in form.fields else "speaker", str(error))
         return _speaker_page(request, shown, form, status=422)
     messages.success(
         request, f"Corrected: the claim is now {now.who}’s. The history keeps what it was before."

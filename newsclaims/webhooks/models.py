@@ -1,14 +1,18 @@
 """Whom to tell of what, and each thing that is or was to be told."""
 
+import json
 import secrets
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
 
 
 def new_salt() -> str:
@@ -24,6 +28,8 @@ class Event(models.TextChoices):
     TEST = "webhook.test", "A test that its owner asked for"
 
 
+SOON = timedelta(seconds=70)
+"""Longer than a worker may take for one attempt."""
 SUBSCRIBABLE = [choice for choice in Event.choices if choice[0] != Event.TEST]
 
 
@@ -36,6 +42,13 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
     def listening(self, event: str) -> Self:
         """Those that are to hear of ``event``; nothing goes to people whose account is closed."""
         return self.filter(active=True, events__contains=[event], owner__is_active=True)
+
+    def with_latest(self) -> Self:
+        """With ``latest_state`` and ``latest_at`` of what was sent last, None where nothing was."""
+        sent = Delivery.objects.filter(webhook=OuterRef("pk"), sent_at__isnull=False).order_by("-sent_at")
+        return self.annotate(
+            latest_state=Subquery(sent.values("state")[:1]), latest_at=Subquery(sent.values("sent_at")[:1])
+        )
 
 
 class Webhook(models.Model):
@@ -78,6 +91,19 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def get_absolute_url(self) -> str:
+        return reverse("webhook", args=[self.pk])
+
+    @property
+    def told(self) -> list[str]:
+        """Its events in words."""
+        return [Event(event).label for event in self.events]
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed, and nothing is sent before some time."""
+        return self.active and self.resting_until is not None and self.resting_until > timezone.now()
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -132,3 +158,14 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} to {self.webhook_id}: {self.state}"
+
+    @property
+    def payload_text(self) -> str:
+        """What is sent, to read."""
+        return json.dumps(self.payload, indent=2, ensure_ascii=False)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is about to be sent: a page that shows it may look again."""
+        soon = timezone.now() + SOON
+        return self.state == self.State.PENDING and self.next_try is not None and self.next_try < soon

@@ -11,6 +11,8 @@ from claims.forms import SearchForm
 from claims.registry import BODY, PERSON
 from newsclaims.accounts import invitations, tokens
 from newsclaims.accounts.models import ApiToken, Role
+from newsclaims.webhooks import services as webhooks
+from newsclaims.webhooks.models import Event
 from tests.pages.records import Flood
 
 
@@ -83,6 +85,13 @@ class World:
     def token(self) -> int:
         read = ApiToken.Scope.READ
         return int(tokens.create(user=self.users["reader"], name="x", scope=read, days=1)[0].pk)
+
+    @cached_property
+    def webhook(self) -> int:
+        made, _secret = webhooks.create(
+            owner=self.users["reader"], address="https://example.org/", events=[Event.EXTRACTED]
+        )
+        return int(made.pk)
 
     @cached_property
     def saved(self) -> int:

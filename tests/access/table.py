@@ -9,6 +9,7 @@ TABLE = {
     # Everybody, whatever the site's settings.
     "public": """
         health                      GET
+        favicon                     GET
         sign-in                     GET,POST
         sign-in-once                GET         word word
         password-forgotten          GET,POST
@@ -84,6 +85,13 @@ TABLE = {
         account-password            GET,POST
         tokens-new                  POST
         token-revoke                POST        token
+        webhooks                    GET,POST
+        webhook                     GET,POST    webhook
+        webhook-secret              POST        webhook
+        webhook-test                POST        webhook
+        webhook-switch              POST        webhook
+        webhook-delete              POST        nothing
+        webhook-again               POST        webhook nothing
         saved-list                  GET
         saved-new                   GET,POST
         saved                       GET         nothing

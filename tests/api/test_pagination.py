@@ -44,7 +44,7 @@ def test_all_rows_come_once_there_and_back(client: APIClient, claims: list[int],
 
 
 def test_rows_that_come_meanwhile_shift_nothing(client: APIClient, claims: list[int], editor: User) -> None:
-    first = client.get("/api/v1/claims/?page_size=5").json()
+    first = client.get("/api/v1/claims/?ordering=-id&page_size=5").json()
     make_claim(make_article(editor, "Later. " + TEXT))
     second = client.get(first["next"]).json()
     assert [row["id"] for row in first["results"] + second["results"]] == claims[::-1][:10]

@@ -35,6 +35,27 @@ def test_one_person_in_two_spellings(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("Sunniva Aas", "sunniva aas"),  # like the letters behind a name
+        ("SUNNIVA AAS", "sunniva aas"),
+        ("Yo-Yo Ma", "yo yo ma"),
+        ("Mia Do", "mia do"),
+        ("Ivar Cb", "ivar cb"),
+        ("Ann Dean", "ann dean"),  # like titles
+        ("Reinhold Judge", "reinhold judge"),
+        ("Desmond Bishop", "desmond bishop"),
+        ("Jo Cox MP", "jo cox"),
+        ("Ann Lee, MD", "ann lee"),
+        ("Max Cox, Esq.", "max cox"),
+        ("Sammy Davis Jr", "sammy davis jr"),
+    ],
+)
+def test_surnames_that_look_like_something_else(name: str, folded: str) -> None:
+    assert normal_person(name) == folded
+
+
+@pytest.mark.parametrize(
     ("one", "other"), [("Ilse Brandvåg", "Mikkel Brandvåg"), ("Brandvåg", "Ilse Brandvåg")]
 )
 def test_two_names(one: str, other: str) -> None:

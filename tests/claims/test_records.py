@@ -156,13 +156,11 @@ def test_undoing_a_merge_of_organisations_restores_exactly(desk: Desk) -> None:
 def test_undoing_a_merge_leaves_what_an_editor_corrected_since(desk: Desk) -> None:
     act = desk.merge()
     moved = Claim.objects.get(content_text="It snows")
-    services.correct_speaker(
+    services.edit_claim(
         claim_id=moved.pk,
         version=moved.version,
-        speaker="Ana Vollan",
-        organisation="",
-        kind="person",
         user=desk.user,
+        whose=services.Whose("person", "Ana Vollan"),
     )
     services.undo(kind=PERSON, act_id=act.pk, user=desk.user)
     moved.refresh_from_db()

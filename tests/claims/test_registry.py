@@ -366,3 +366,33 @@ def test_dates_of_articles_do_not_matter_for_linking(link: Link) -> None:
     person = link("Ilse Brandvåg")
     Article.objects.update(published_on=date(2020, 1, 1))
     assert link("Ilse Brandvåg") == person
+
+
+@pytest.mark.parametrize("name", ["ministry", "Police", "county police", "mayor’s office"])
+def test_a_common_noun_is_no_body_on_record(new_article: Callable[..., Article], name: str) -> None:
+    registry = Registry(new_article())
+    registry.link({}, [name])
+    assert registry.organisation(name) is None
+    assert not Organisation.objects.exists()
+
+
+def test_a_common_noun_is_a_body_where_people_said_so(new_article: Callable[..., Article]) -> None:
+    body = enter_organisation("county police", provenance=Provenance.PERSON)
+    registry = Registry(new_article(outlet="harbour wire"))
+    registry.link({}, ["county police"])
+    assert registry.organisation("county police") == body
+    assert registry.outlet is not None
+
+
+def test_the_end_of_its_own_outlets_name_means_the_outlet(new_article: Callable[..., Article]) -> None:
+    elsewhere = enter_organisation("Courier")
+    registry = Registry(new_article(outlet="Vessmark Courier"))
+    registry.link({}, ["Courier"])
+    assert registry.organisation("Courier") == registry.outlet != elsewhere
+
+
+def test_nor_where_people_know_another_body_by_it(new_article: Callable[..., Article]) -> None:
+    elsewhere = enter_organisation("Courier", provenance=Provenance.PERSON)
+    registry = Registry(new_article(outlet="Vessmark Courier"))
+    registry.link({}, ["Courier"])
+    assert registry.organisation("Courier") == elsewhere

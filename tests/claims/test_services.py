@@ -76,6 +76,19 @@ def test_a_bodys_name_that_was_taken_for_a_persons_is_the_bodys_claim(article: A
     assert (claim.kind, claim.who, claim.speaker) == ("organisation", "Skarnkraft", None)
 
 
+@pytest.mark.parametrize(("source", "who"), [("A senior official", "A senior official"), ("she", "official")])
+def test_a_body_without_a_name_is_shown_as_the_article_has_it(
+    article: Article, write: Write, source: str, who: str
+) -> None:
+    write(
+        attribution(
+            source, "added", "“We were never warned,”", kind=SourceKind.ORGANISATION, speaker="official"
+        )
+    )
+    claim = article.claims.get()
+    assert (claim.organisation, claim.who) == (None, who)
+
+
 def test_running_again_changes_nothing_and_keeps_the_addresses(article: Article, write: Write) -> None:
     write(SAFE, WARNED, LETTER)
     before = list(article.claims.values_list("pk", "content_text"))
@@ -128,13 +141,12 @@ def test_a_correction_names_the_person_and_is_kept_in_history(
 ) -> None:
     write(WARNED)
     claim = article.claims.get()
-    services.correct_speaker(
+    services.edit_claim(
         claim_id=claim.pk,
         version=1,
-        speaker="Dagny Rusten-Aalto",
-        organisation="Ministry",
-        kind="person",
         user=editor,
+        whose=services.Whose("person", "Dagny Rusten-Aalto"),
+        organisation=services.Body("Ministry"),
     )
     claim.refresh_from_db()
     assert (claim.who, claim.status, claim.version) == ("Dagny Rusten-Aalto", "corrected", 2)
@@ -162,9 +174,7 @@ def test_taking_a_correction_back_brings_back_whose_claim_it_was(
     write(WARNED)
     pk = article.claims.get().pk
     for version, name in ((1, "Dagny Rusten-Aalto"), (2, "Henrike Vollan")):
-        services.correct_speaker(
-            claim_id=pk, version=version, speaker=name, organisation="", kind="person", user=editor
-        )
+        services.edit_claim(claim_id=pk, version=version, user=editor, whose=services.Whose("person", name))
     services.set_status(claim_id=pk, version=3, status="unreviewed", user=editor)
     claim = Claim.objects.get(pk=pk)
     assert (claim.who, str(claim.organisation), claim.status) == ("Ilse Brandvåg", "Skarnkraft", "unreviewed")
@@ -174,16 +184,8 @@ def test_one_of_two_people_of_a_name_is_picked(article: Article, write: Write, e
     write(WARNED)
     pk = article.claims.get().pk
     _first, second = enter_speaker("Ana Vollan"), enter_speaker("Ana Vollan")
-    correct = partial(
-        services.correct_speaker,
-        claim_id=pk,
-        version=1,
-        speaker="Ana Vollan",
-        organisation="",
-        kind="person",
-        user=editor,
-    )
+    correct = partial(services.edit_claim, claim_id=pk, version=1, user=editor)
     with pytest.raises(ValueError, match="Two people"):
-        correct()
-    correct(speaker_id=second.pk)
+        correct(whose=services.Whose("person", "Ana Vollan"))
+    correct(whose=services.Whose("person", "Ana Vollan", second.pk))
     assert Claim.objects.get(pk=pk).speaker == second

@@ -43,6 +43,7 @@ def test_persons_by_their_fullest_name(text: str, expected: list[str]) -> None:
 KINDS = [
     ("They met at the Department of Fisheries today.", "Department of Fisheries", NameKind.ORGANISATION),
     ("They joined the Pier Users’ Association today.", "Pier Users’ Association", NameKind.ORGANISATION),
+    ("They joined the Oda Children's Hospital today.", "Oda Children's Hospital", NameKind.ORGANISATION),
     ("They asked the Securities and Exchange Commission today.", "Securities and Exchange Commission",
      NameKind.ORGANISATION),
     ("It was the White House again.", "White House", NameKind.ORGANISATION),

@@ -38,6 +38,14 @@ TABLE: list[tuple[str, list[Spans]]] = [
     ("[s Lind] [c said] [t it sank at 3:40 a.m]. on the orders of a U.S. officer. Nobody came.",
      [(["Lind"], ["said"], ["it sank at 3:40 a.m. on the orders of a U.S. officer"])]),
     ("[t It sank at 3:40 a.m]. off Oda, [s Lind] [c said].", [(["Lind"], ["said"], ["It sank at 3:40 a.m"])]),
+    # those who were told are no part of the source
+    ("In a statement to [s Keel & Sons the company] [c said] [t it sank].",
+     [(["the company"], ["said"], ["it sank"])]),
+    ("[s Keel the ferryman] [c said] [t it sank].", [(["Keel the ferryman"], ["said"], ["it sank"])]),
+    # an article is no source by itself
+    ("It sank when [s the] Harbour Wire [c first reported] [t the leak].",
+     [(["the Harbour Wire"], ["first reported"], ["the leak"])]),
+    ("It sank when [s the] old [c reported] [t the leak].", [([], ["reported"], ["the leak"])]),
     # one quotation over paragraphs
     ("[t “It sank,”] [s Lind] [c said]. [t “We saw it.]\n\n“Nobody came.\n\n“Nobody at all.”",
      [(["Lind"], ["said"], ["“It sank,”", "“We saw it.", "“Nobody came.", "“Nobody at all.”"])]),

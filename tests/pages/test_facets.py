@@ -103,6 +103,34 @@ def test_newest_first_where_more_is_found_than_is_counted(
     found = answer({"q": "gate"})
     assert found.order == "newest"
     assert list(found.page.object_list)[:2] == [flood.more, flood.power]
+    assert found.found.utterances == 0, "not counted, and the page says nothing of it"
+
+
+def test_a_full_page_is_walked_back_to_past_what_stands_once(
+    editor: User, flood: Flood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.found.COUNTED", 8)
+    monkeypatch.setattr("claims.results.PAGE", 3)
+    for number in range(9):
+        told = builders.article(editor, f"{number}. {WORDS}", outlet=f"Outlet {number}")
+        builders.claim(told, WORDS, who="Maren Holt")
+    for number in range(3):
+        other = builders.article(
+            editor, f"{number}. Anybody may {'come ' * (number + 1)}", published_on="2019-01-01"
+        )
+        builders.claim(other, f"Anybody may {'come ' * (number + 1)}".strip(), who="Maren Holt")
+    shown = [claim.content_text for claim in answer({"q": "anybody"}).page.object_list]
+    assert len(shown) == 3
+    assert shown.count(WORDS) == 1
+
+
+def test_the_best_match_first_on_demand_where_more_is_found_than_is_counted(
+    flood: Flood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.found.COUNTED", 2)
+    found = answer({"q": "gate", "sort": "relevance"})
+    assert found.order == "relevance"
+    assert len(found.page.object_list) >= 2
 
 
 @pytest.mark.parametrize(

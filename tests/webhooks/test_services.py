@@ -15,6 +15,7 @@ from articles.models import Article
 from claims import tasks as claim_tasks
 from claims.models import SavedSearch
 from claims.services.editing import edit_claim
+from claims.services.strokes import redo_last, undo_last
 from newsclaims.celery import app
 from newsclaims.webhooks import sending, services, tasks
 from newsclaims.webhooks.models import Delivery, Event, Webhook
@@ -73,6 +74,19 @@ def test_a_claim_that_is_corrected_is_told(webhook: Webhook, editor: User) -> No
     assert told["event"] == "claim.corrected"
     assert told["data"]["claim"]["id"] == claim.pk
     assert (told["data"]["act"], told["data"]["by"]) == ("corrected", "ana")
+
+
+def test_a_correction_undone_and_made_again_is_told(webhook: Webhook, editor: User) -> None:
+    article, _new = intake.receive_text(text=TEXT, details=intake.NO_DETAILS, user=editor)
+    claim_tasks.extract(article.pk)
+    claim = article.claims.earliest("pk")
+    edit_claim(claim_id=claim.pk, version=claim.version, user=editor, role="head of the works")
+    for turn, said in ((undo_last, "undone"), (redo_last, "redone")):
+        Delivery.objects.all().delete()
+        turn(user=editor)
+        claim.refresh_from_db()
+        told = Delivery.objects.get().payload["data"]
+        assert (told["act"], told["claim"]["version"]) == (said, claim.version)
 
 
 def test_what_did_not_happen_is_not_told(webhook: Webhook) -> None:
