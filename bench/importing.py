@@ -1,6 +1,6 @@
 """How fast articles are imported, beside a plain loop over the same texts: in a database of its own.
 
-    python -m newsclaims.embedded with --fresh -- python -m bench.importing [--articles 840] [--words 750]
+    python -m newsclaims.embedded with --fresh -- python -m bench.importing [--articles 840] [--words 750] [--vectors]
 
 One run measures, on the same machine under the same load: two processes that do nothing but extract, each
 half of the texts; then the product with two worker processes, from ``import_articles --wait`` to the last
@@ -176,7 +176,7 @@ def manage(*arguments: str) -> str:
     return done.stdout
 
 
-def product(corpus: Path, number: int, logs: Path) -> tuple[Measured, dict[str, float]]:
+def product(corpus: Path, number: int, logs: Path, *, vectors: bool) -> tuple[Measured, dict[str, float]]:
     """Import the texts and wait for the last claim. Also: whose processor time it was, in seconds."""
     from claims.models import Claim, VectorsDue
 
@@ -189,9 +189,12 @@ def product(corpus: Path, number: int, logs: Path) -> tuple[Measured, dict[str, 
         wall = time.monotonic() - began
         used = {name: _cpu_of_tree(pid) for name, pid in roots.items()} | {"command": _cpu_of_children()}
         used = {name: value - before[name] for name, value in used.items()}
-        while VectorsDue.objects.exists():
+        while vectors and VectorsDue.objects.exists():
             time.sleep(0.2)
-        print(f"vectors for suggestions: made {time.monotonic() - began - wall:.1f} s after the last claim")
+        if vectors:
+            print(
+                f"vectors for suggestions: made {time.monotonic() - began - wall:.1f} s after the last claim"
+            )
     return Measured(number, wall, sum(used.values()), Claim.objects.count()), used
 
 
@@ -201,6 +204,9 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=840)
     parser.add_argument("--words", type=int, default=750)
+    parser.add_argument(
+        "--vectors", action="store_true", help="wait until vectors are made, and say how long"
+    )
     args = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
     manage("migrate", "--no-input", "--skip-checks")
@@ -219,7 +225,7 @@ def main() -> None:
         words = sum(len(row["text"].split()) for row in rows)
         print(f"{len(rows)} articles, {words} words; load {os.getloadavg()[0]:.1f}", flush=True)
         loops = [loop(corpus, len(rows))]
-        here, used = product(corpus, len(rows), Path(folder))
+        here, used = product(corpus, len(rows), Path(folder), vectors=args.vectors)
         loops.append(loop(corpus, len(rows)))
         began = time.monotonic()
         again = manage("import_articles", str(corpus))
