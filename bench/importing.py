@@ -1,6 +1,6 @@
 """How fast articles are imported, beside a plain loop over the same texts: in a database of its own.
 
-    python -m newsclaims.embedded with --fresh -- python -m bench.importing [--articles 840] [--words 750] [--vectors]
+    python -m newsclaims.embedded with --fresh -- python -m bench.importing [--articles 840] [--vectors]
 
 One run measures, on the same machine under the same load: two processes that do nothing but extract, each
 half of the texts; then the product with two worker processes, from ``import_articles --wait`` to the last
