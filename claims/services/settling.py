@@ -42,7 +42,6 @@ def _settle(waiting: Sequence[Speaker]) -> int | None:
     """Look at people in order until one is merged. Its place, or None. The rest get the doubts about them."""
     known = _known(waiting)
     doubts: list[tuple[Speaker, tuple[Weighed, ...]]] = []
-    merged = None
     found = people_of_many([one.asked for one in known])
     for at, (person, of_person, candidates) in enumerate(zip(waiting, known, found, strict=True)):
         others = [item for item in candidates if item.key not in of_person.apart | {person.pk}]
@@ -50,11 +49,13 @@ def _settle(waiting: Sequence[Speaker]) -> int | None:
         if decision.key is None:
             new = (item for item in decision.doubts if item.candidate.key not in of_person.doubted)
             doubts.append((person, tuple(new)))
-        elif _merge(person, decision.key, decision.because):
-            merged = at
-            break
+            continue
+        note_doubts(PERSON, doubts)  # before the merge, which moves what points to the one that goes
+        doubts.clear()
+        if _merge(person, decision.key, decision.because):
+            return at
     note_doubts(PERSON, doubts)
-    return merged
+    return None
 
 
 @dataclass(frozen=True, slots=True)
