@@ -1,10 +1,11 @@
 """Up to 100 articles in one request, by the way of ``import_articles``, and what became of each."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import exceptions, serializers
@@ -12,6 +13,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from articles import jobs
 from articles.api import NewTextSerializer
 from articles.bulk import Item, Outcome, State, TroubleError, take_in
 from articles.models import Job, Upload
@@ -164,6 +166,8 @@ def receive_batch(*, articles: list[Any], user: User) -> Upload:
         if (problem := item.get("problem"))
     ]
     upload.save(update_fields=["items", "refused"])
+    new = [item["article"] for item in upload.items if item["outcome"] == BatchItemState.CREATED]
+    transaction.on_commit(partial(jobs.tell_together, new))
     return upload
 
 
@@ -190,21 +194,21 @@ def _problem(trouble: TroubleError) -> dict[str, Any]:
 def batch(upload: Upload, request: Request) -> Mapping[str, Any]:
     """A batch as it goes out; one query, for the states of its jobs."""
     keys = {item["article"] for item in upload.items if item["article"] is not None}
-    jobs = dict(Job.objects.filter(article__in=keys).values_list("article", "state"))
+    states = dict(Job.objects.filter(article__in=keys).values_list("article", "state"))
     counts = {state.value: 0 for state in BatchItemState}
     items = []
     for index, item in enumerate(upload.items):
         counts[item["outcome"]] += 1
         key = item["article"]
         url = request.build_absolute_uri(reverse("api:article-detail", args=[key])) if key else None
-        here = {"index": index, "article_url": url, "job_state": jobs.get(key), "problem": None}
+        here = {"index": index, "article_url": url, "job_state": states.get(key), "problem": None}
         items.append(here | item)
     return {
         "id": upload.pk,
         "api_url": request.build_absolute_uri(reverse("api:batch-detail", args=[upload.pk])),
         "web_url": request.build_absolute_uri(upload.get_absolute_url()),
         "created_at": upload.created_at,
-        "finished": not set(jobs.values()) & set(Job.OPEN),
+        "finished": not set(states.values()) & set(Job.OPEN),
         **counts,
         "items": items,
     }

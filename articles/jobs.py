@@ -4,12 +4,16 @@ A job is *queued* in the transaction that saves its article and the broker is *t
 worker *claims* it: one more attempt, a lease that it renews while it works, and a token. Whatever the worker
 writes later names that token, so one that lost its lease (killed, frozen, cut off) writes nothing. The
 *sweep* finds what nobody was told of, and what was claimed by a worker that is gone.
+
+What comes with many others is *patient*: it waits behind what comes singly, and a few of those articles are
+told of, claimed and read together, which costs less. An article that was tried before, is long, or has to be
+read from a file first goes alone, so that what goes wrong with one says nothing of the others.
 """
 
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +41,11 @@ UNTOLD_AFTER = timedelta(seconds=3)
 """A web process needs a moment between the commit and telling the broker."""
 SWEEP_LIMIT = 25
 EXTRACT_TASK = "claims.extract"
+TOGETHER_TASK = "claims.extract_together"
+TOGETHER = 8
+"""So many patient articles are read together, about a second's work."""
+TOGETHER_CHARACTERS = 20_000
+"""Longer ones are read alone."""
 
 STOPPED = (
     "The worker stopped {attempts} times while it was at this article. The text is kept. Try again; if it "
@@ -61,7 +70,8 @@ class Lease:
 def queue(article_id: int, *, patient: bool = False) -> None:
     """Put an article's job in the queue, its attempts forgotten; tell the broker on commit.
 
-    A ``patient`` job came with many others: those that came singly are taken first.
+    A ``patient`` job came with many others: those that came singly are taken first. Whoever queued it tells
+    the broker, by :func:`tell_together`; else the sweep does.
     """
     now = timezone.now()
     fresh: dict[str, object] = {
@@ -83,22 +93,49 @@ def queue(article_id: int, *, patient: bool = False) -> None:
         unique_fields=["article"],
         update_fields=list(fresh),
     )
-    transaction.on_commit(partial(tell, article_id, **_manner(patient=patient)))
-
-
-def _manner(*, patient: bool) -> dict[str, int]:
-    return {"priority": LATER} if patient else {}
+    if not patient:
+        transaction.on_commit(partial(tell, article_id))
 
 
 def tell(article_id: int, *, priority: int | None = None) -> bool:
     """Ring the broker's doorbell. A broker that is away is no error: the sweep rings again."""
+    return _ring(EXTRACT_TASK, article_id, [article_id], priority)
+
+
+def tell_together(article_ids: Sequence[int]) -> int:
+    """Ring once for every few of these patient articles. Returns of how many the broker was told."""
+    told = 0
+    for start in range(0, len(article_ids), TOGETHER):
+        some = list(article_ids[start : start + TOGETHER])
+        told += len(some) * _ring(TOGETHER_TASK, some, some, LATER)
+    return told
+
+
+@contextmanager
+def telling_together() -> Iterator[Callable[[int], None]]:
+    """What the body is to call with each patient article that it queued, after the commit."""
+    waiting: list[int] = []
+
+    def tell_of(article_id: int) -> None:
+        waiting.append(article_id)
+        if len(waiting) == TOGETHER:
+            tell_together(waiting)
+            waiting.clear()
+
+    try:
+        yield tell_of
+    finally:
+        tell_together(waiting)
+
+
+def _ring(task: str, argument: int | list[int], article_ids: list[int], priority: int | None) -> bool:
     queue = settings.CELERY_TASK_DEFAULT_QUEUE
     try:
-        app.send_task(EXTRACT_TASK, args=[article_id], queue=queue, retry=False, priority=priority)
+        app.send_task(task, args=[argument], queue=queue, retry=False, priority=priority)
     except Exception as error:  # kombu and redis raise many kinds; none may lose an article
-        logger.warning("The broker was not told of article %s: %s", article_id, error)
+        logger.warning("The broker was not told of article %s: %s", argument, error)
         return False
-    Job.objects.filter(article_id=article_id, state=Job.State.QUEUED).update(told_at=timezone.now())
+    Job.objects.filter(article_id__in=article_ids, state=Job.State.QUEUED).update(told_at=timezone.now())
     return True
 
 
@@ -125,13 +162,42 @@ def claim(article_id: int) -> Lease | None:
     return Lease(article_id, lease, job.attempt, now)
 
 
-def _held(lease: Lease) -> Q:
-    return Q(article_id=lease.article_id, token=lease.token, state__in=Job.WORKING)
+@transaction.atomic
+def claim_together(article_ids: Sequence[int]) -> list[Lease]:
+    """Take those of these jobs that are free, untried and short, in state *extracting*; one token for all.
+
+    The broker is told of the other free ones, so that each is read alone.
+    """
+    now, token = timezone.now(), uuid.uuid4()
+    free = Job.objects.filter(article__in=article_ids, state=Job.State.QUEUED)
+    rows = free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    together: list[int] = []
+    alone: list[int] = []
+    for key, attempt, length in rows.values_list("pk", "attempt", "article__length"):
+        fits = attempt == 0 and 0 < length <= TOGETHER_CHARACTERS
+        (together if fits else alone).append(key)
+    for key in alone:
+        transaction.on_commit(partial(tell, key, priority=LATER))
+    Job.objects.filter(pk__in=together).update(
+        state=Job.State.EXTRACTING,
+        attempt=1,
+        token=token,
+        lease_until=now + LEASE,
+        started_at=now,
+        finished_at=None,
+    )
+    return [Lease(key, token, 1, now) for key in together]
 
 
-def renew(lease: Lease) -> bool:
-    """Hold on to the job for another :data:`LEASE`. False once it is lost."""
-    return bool(Job.objects.filter(_held(lease)).update(lease_until=timezone.now() + LEASE))
+def _held(*leases: Lease) -> Q:
+    """The rows of jobs that are still ours. The leases were taken together: they have one token."""
+    articles = [lease.article_id for lease in leases]
+    return Q(article_id__in=articles, token=leases[0].token, state__in=Job.WORKING)
+
+
+def renew(*leases: Lease) -> bool:
+    """Hold on to jobs for another :data:`LEASE`. False once all are lost or done."""
+    return bool(Job.objects.filter(_held(*leases)).update(lease_until=timezone.now() + LEASE))
 
 
 def enter(lease: Lease, state: Job.State) -> None:
@@ -149,18 +215,25 @@ def hold(lease: Lease) -> None:
         raise LostLeaseError
 
 
-def finish(lease: Lease) -> None:
-    """The job is done. Raises :class:`LostLeaseError`."""
-    _end(lease, Job.State.DONE)
+def hold_together(leases: Sequence[Lease]) -> list[Lease]:
+    """:func:`hold` for those of these that are still ours."""
+    rows = Job.objects.select_for_update().filter(_held(*leases)).order_by("pk")
+    held = set(rows.values_list("pk", flat=True))
+    return [lease for lease in leases if lease.article_id in held]
+
+
+def finish(*leases: Lease) -> None:
+    """The jobs are done. Raises :class:`LostLeaseError` if not all are ours."""
+    _end(leases, Job.State.DONE)
 
 
 def fail(lease: Lease, *, code: str, message: str) -> None:
     """The job cannot be done; ``message`` tells a person why. Raises :class:`LostLeaseError`."""
-    _end(lease, Job.State.FAILED, error_code=code, error=message)
+    _end([lease], Job.State.FAILED, error_code=code, error=message)
 
 
-def _end(lease: Lease, state: Job.State, error_code: str = "", error: str = "") -> None:
-    ended = Job.objects.filter(_held(lease)).update(
+def _end(leases: Sequence[Lease], state: Job.State, error_code: str = "", error: str = "") -> None:
+    ended = Job.objects.filter(_held(*leases)).update(
         state=state,
         token=None,
         lease_until=None,
@@ -168,7 +241,7 @@ def _end(lease: Lease, state: Job.State, error_code: str = "", error: str = "") 
         error_code=error_code,
         error=error,
     )
-    if not ended:
+    if ended != len(leases):
         raise LostLeaseError
 
 
@@ -185,23 +258,23 @@ def give_back(lease: Lease, *, code: str, message: str) -> None:
 
 
 @contextmanager
-def renewing(lease: Lease) -> Iterator[None]:
-    """Renew the lease from a thread while the body runs; a worker that is killed stops renewing with it."""
+def renewing(*leases: Lease) -> Iterator[None]:
+    """Renew leases from a thread while the body runs; a worker that is killed stops renewing with it."""
     over = threading.Event()
 
     def beat() -> None:
         try:
             while not over.wait(RENEW_EVERY):
                 try:
-                    if not renew(lease):
+                    if not renew(*leases):
                         return
                 except DatabaseError:
-                    logger.warning("The lease of article %s could not be renewed", lease.article_id)
+                    logger.warning("The lease of article %s could not be renewed", leases[0].article_id)
                     connection.close()
         finally:
             connection.close()
 
-    thread = threading.Thread(target=beat, name=f"lease-{lease.article_id}", daemon=True)
+    thread = threading.Thread(target=beat, name=f"lease-{leases[0].article_id}", daemon=True)
     thread.start()
     try:
         yield
@@ -235,7 +308,8 @@ def sweep() -> int:
         )
         # Marked before they are told, so that a second sweep does not tell them as well.
         Job.objects.filter(article_id__in=[key for key, _patient in waiting]).update(told_at=now)
-    return sum(tell(article_id, **_manner(patient=patient)) for article_id, patient in waiting)
+    patient = [key for key, is_patient in waiting if is_patient]
+    return sum(tell(key) for key, is_patient in waiting if not is_patient) + tell_together(patient)
 
 
 def _take_back(job: Job, now: datetime) -> None:

@@ -1,13 +1,13 @@
 """How fast articles are imported, beside a plain loop over the same texts: in a database of its own.
 
-    python -m newsclaims.embedded with --fresh -- python -m bench.importing [--articles 840] [--words 750]
+    python -m newsclaims.embedded with --fresh -- python -m bench.importing [--articles 840] [--vectors]
 
 One run measures, on the same machine under the same load: two processes that do nothing but extract, each
 half of the texts; then the product with two worker processes, from ``import_articles --wait`` to the last
 claim; then the loop again (the mean of both is what counts, so that a neighbour's load weighs on both sides
-alike); then the same import once more. Processor time is measured beside the clock: it tells the product's
-own cost even where others use the machine. The exit status is 1 if the product reaches less than 0.8 of the
-loop.
+alike); then the same import once more. Processor time is measured beside the clock, PostgreSQL's and the
+broker's with it where they run on this machine: it tells the product's own cost even where others use the
+machine. The exit status is 1 if the product reaches less than 0.8 of the loop.
 """
 
 import argparse
@@ -97,7 +97,7 @@ class Workers:
     def __enter__(self) -> "Workers":
         command = ["-m", "celery", "-A", "newsclaims", "worker", "--pool", "prefork", "--loglevel", "WARNING"]
         command += ["--concurrency", str(PROCESSES), "--without-gossip", "--without-mingle"]
-        self._running = [self._start(*command), self._start("manage.py", "scheduler")]
+        self._running = {"worker": self._start(*command), "scheduler": self._start("manage.py", "scheduler")}
         return self
 
     def _start(self, *command: str) -> "subprocess.Popen[bytes]":
@@ -106,13 +106,13 @@ class Workers:
             [sys.executable, *command], cwd=ROOT, env=os.environ | ONE_THREAD, stdout=log, stderr=log
         )
 
-    def pids(self) -> list[int]:
-        return [process.pid for process in self._running]
+    def pids(self) -> dict[str, int]:
+        return {name: process.pid for name, process in self._running.items()}
 
     def __exit__(self, *_error: object) -> None:
-        for process in self._running:
+        for process in self._running.values():
             process.terminate()
-        for process in self._running:
+        for process in self._running.values():
             process.wait(60)
 
 
@@ -126,15 +126,45 @@ def wait_for_workers() -> None:
         time.sleep(0.2)
 
 
-def _cpu_of_tree(workers: Workers) -> float:
-    """Seconds of processor time of these processes and their children, as Linux counts them."""
-    pids = [str(pid) for pid in workers.pids()]
+def _cpu_of_tree(*roots: int) -> float:
+    """Seconds of processor time of these processes and all that came of them, as Linux counts them."""
+    pids = [str(pid) for pid in roots]
     used = 0.0
     for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        pids += Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            pids += Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except FileNotFoundError:  # it ended; its parent has its time
+            continue
+        used += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
     return used
+
+
+def _servers() -> dict[str, int]:
+    """The processes of PostgreSQL and of the broker, of those that run on this machine."""
+    import redis
+    from django.conf import settings
+    from django.db import connection
+
+    from newsclaims.settings import cache_url
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    broker = int(redis.Redis.from_url(cache_url(settings.REDIS_URL)).info("server")["process_id"])
+    found = {}
+    if "postgres" in _command(backend):
+        found["PostgreSQL"] = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+    if "redis" in _command(broker) or "valkey" in _command(broker):
+        found["broker"] = broker
+    return found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except FileNotFoundError:
+        return ""
 
 
 def manage(*arguments: str) -> str:
@@ -146,21 +176,26 @@ def manage(*arguments: str) -> str:
     return done.stdout
 
 
-def product(corpus: Path, number: int, logs: Path) -> Measured:
-    """Import the texts and wait for the last claim. Processor time: command, workers, scheduler."""
+def product(corpus: Path, number: int, logs: Path, *, vectors: bool) -> tuple[Measured, dict[str, float]]:
+    """Import the texts and wait for the last claim. Also: whose processor time it was, in seconds."""
     from claims.models import Claim, VectorsDue
 
     with Workers(logs) as workers:
         wait_for_workers()
-        before = _cpu_of_children() + _cpu_of_tree(workers)
+        roots = workers.pids() | _servers()
+        before = {name: _cpu_of_tree(pid) for name, pid in roots.items()} | {"command": _cpu_of_children()}
         began = time.monotonic()
         print(manage("import_articles", str(corpus), "--wait"), end="", flush=True)
         wall = time.monotonic() - began
-        used = _cpu_of_tree(workers) + _cpu_of_children() - before
-        while VectorsDue.objects.exists():
+        used = {name: _cpu_of_tree(pid) for name, pid in roots.items()} | {"command": _cpu_of_children()}
+        used = {name: value - before[name] for name, value in used.items()}
+        while vectors and VectorsDue.objects.exists():
             time.sleep(0.2)
-        print(f"vectors for suggestions: made {time.monotonic() - began - wall:.1f} s after the last claim")
-    return Measured(number, wall, used, Claim.objects.count())
+        if vectors:
+            print(
+                f"vectors for suggestions: made {time.monotonic() - began - wall:.1f} s after the last claim"
+            )
+    return Measured(number, wall, sum(used.values()), Claim.objects.count()), used
 
 
 def main() -> None:
@@ -169,6 +204,9 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=840)
     parser.add_argument("--words", type=int, default=750)
+    parser.add_argument(
+        "--vectors", action="store_true", help="wait until vectors are made, and say how long"
+    )
     args = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsclaims.settings")
     manage("migrate", "--no-input", "--skip-checks")
@@ -187,7 +225,7 @@ def main() -> None:
         words = sum(len(row["text"].split()) for row in rows)
         print(f"{len(rows)} articles, {words} words; load {os.getloadavg()[0]:.1f}", flush=True)
         loops = [loop(corpus, len(rows))]
-        here = product(corpus, len(rows), Path(folder))
+        here, used = product(corpus, len(rows), Path(folder), vectors=args.vectors)
         loops.append(loop(corpus, len(rows)))
         began = time.monotonic()
         again = manage("import_articles", str(corpus))
@@ -199,6 +237,8 @@ def main() -> None:
     ratio = sum(one.wall for one in loops) / len(loops) / here.wall
     work = sum(one.cpu for one in loops) / len(loops) / here.cpu
     print(f"\nthroughput {ratio:.2f} of the loop's (bar {BAR}); by processor time {work:.2f}")
+    shares = (f"{name} {1000 * value / here.number:.1f}" for name, value in used.items())
+    print("processor time of the import, ms an article: " + ", ".join(shares))
     print(
         f"the same import again: {again.strip()}; {rerun:.1f} s with the start; load {os.getloadavg()[0]:.1f}"
     )

@@ -1,12 +1,13 @@
 """The vectors of claims in the database: what they are kept in, and how they are written."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.db import models
 
-from claims import competing
-from claims.competing import Vectors
-from claims.extraction import Span
+if TYPE_CHECKING:
+    from claims.competing import Vectors
+    from claims.extraction import Span
 
 
 class ClaimVectors(models.Model):
@@ -29,8 +30,10 @@ class ClaimVectors(models.Model):
         return f"vectors of claim {self.claim_id}"
 
     @property
-    def vectors(self) -> Vectors | None:
+    def vectors(self) -> "Vectors | None":
         """The embeddings; None if another encoder made them, for those are not comparable."""
+        from claims import competing  # numpy and its kin: a third of the start of every command
+
         return competing.unpack(bytes(self.packed)) if self.encoder == competing.ENCODER_VERSION else None
 
 
@@ -52,8 +55,10 @@ class VectorsDue(models.Model):
         return f"vectors of article {self.article_id} since {self.since:%H:%M:%S}"
 
 
-def encode(text: str, contents: Sequence[tuple[Sequence[Span], Sequence[Span]]]) -> list[Vectors]:
+def encode(text: str, contents: "Sequence[tuple[Sequence[Span], Sequence[Span]]]") -> "list[Vectors]":
     """The vectors of claims of one article, each given as its spans of content and of cue."""
+    from claims import competing
+
     pairs = []
     for content, cue in contents:
         words = " ".join(text[start:end] for start, end in content)
@@ -61,8 +66,10 @@ def encode(text: str, contents: Sequence[tuple[Sequence[Span], Sequence[Span]]])
     return competing.encoder().vectors(pairs) if pairs else []
 
 
-def store(vectors: Iterable[tuple[int, Vectors]]) -> None:
+def store(vectors: "Iterable[tuple[int, Vectors]]") -> None:
     """Keep vectors by the key of their claim, instead of what was kept before."""
+    from claims import competing
+
     rows = [
         ClaimVectors(claim_id=key, encoder=competing.ENCODER_VERSION, packed=competing.pack(item))
         for key, item in vectors

@@ -19,6 +19,12 @@ def extract(article_id: int) -> None:
         services.process(lease)
 
 
+@app.task(name=jobs.TOGETHER_TASK)
+def extract_together(article_ids: list[int]) -> None:
+    """Extract the claims of a few articles that came with many others, those whose jobs are free."""
+    services.process_together(jobs.claim_together(article_ids))
+
+
 @app.task(name=REREAD_TASK)
 def reread(article_id: int) -> None:
     """Find out what running the model again would change in an article, if somebody asks."""

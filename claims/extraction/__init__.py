@@ -2,7 +2,7 @@
 
 from claims.extraction.language import is_english
 from claims.extraction.model import MODEL_VERSION
-from claims.extraction.pipeline import Extractor, extract
+from claims.extraction.pipeline import Extractor, extract, extract_many
 from claims.extraction.types import (
     Attribution,
     CueClass,
@@ -26,5 +26,6 @@ __all__ = [
     "SourceKind",
     "Span",
     "extract",
+    "extract_many",
     "is_english",
 ]

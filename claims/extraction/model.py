@@ -9,13 +9,16 @@ differ in the third decimal with the company that a text keeps in its batch.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from claims.extraction.segment import CLS_ID, SEP_ID, Unit, Window
+
+if TYPE_CHECKING:
+    import onnxruntime as ort
 
 MODEL_VERSION = "2026.11-int8"
 WEIGHTS = Path(__file__).parent / "weights"
@@ -63,6 +66,10 @@ class Model:
     """Loads once; safe to call from several threads (onnxruntime's sessions are)."""
 
     def __init__(self, weights: Path = WEIGHTS, *, threads: int = 1) -> None:
+        # Not at the top: it starts threads, and a process that forks after that (gunicorn, Celery) has
+        # children that abort when they end.
+        import onnxruntime as ort
+
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -115,7 +122,9 @@ class Model:
         return [rows[_firsts(marked.read.unit)] for rows, marked in zip(logits, batch, strict=True)]
 
 
-def _session(path: Path, options: ort.SessionOptions) -> ort.InferenceSession:
+def _session(path: Path, options: "ort.SessionOptions") -> "ort.InferenceSession":
+    import onnxruntime as ort
+
     # The fused skip-and-norm is slower than its parts: an eighth of the reader's time.
     return ort.InferenceSession(
         str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]

@@ -58,13 +58,20 @@ _loading = threading.Lock()
 
 def extract(text: str, *, extractor: Extractor | None = None) -> tuple[Attribution, ...]:
     """The attributions of one article, by this extractor or by one that is loaded once a process."""
+    return (extractor or _loaded()).extract(text)
+
+
+def extract_many(texts: Sequence[str]) -> list[tuple[Attribution, ...]]:
+    """:meth:`Extractor.extract_many`, by the extractor that is loaded once a process."""
+    return _loaded().extract_many(texts)
+
+
+def _loaded() -> Extractor:
     global _default
-    if extractor is None:
-        with _loading:
-            if _default is None:
-                _default = Extractor()
-            extractor = _default
-    return extractor.extract(text)
+    with _loading:
+        if _default is None:
+            _default = Extractor()
+        return _default
 
 
 def attributions(

@@ -1,10 +1,12 @@
 """Which records may be meant by a name: by what its forms share, and by trigrams. Reads only."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 
 from claims.models import Affiliation, SpeakerLink
 from claims.registry.kinds import BODY, PERSON, Kind
@@ -56,26 +58,54 @@ FROM {record} r WHERE r.id = ANY(%s) AND r.merged_into_id IS NULL AND NOT r.set_
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name whose bearer is looked for, and what is known of them: keys of bodies, and of the one outlet."""
+
+    name: str
+    bodies: frozenset[int] = frozenset()
+    outlet: int | None = None
+
+
 def people(name: str, bodies: Iterable[int], outlet: int | None) -> list[Candidate]:
     """People whose name may be the same; those of a name spelt almost alike only where there are none."""
-    parts = person_name(name)
+    return people_of_many([Asked(name, frozenset(bodies), outlet)])[0]
+
+
+def people_of_many(asked: Sequence[Asked]) -> list[list[Candidate]]:
+    """:func:`people` for each; what is known of the candidates is asked once for all."""
+    keys = [_people(one) for one in asked]
+    known = {one.key: one for one in described(PERSON, sorted({key for of_one in keys for key in of_one}))}
+    found = []
+    for one, of_one in zip(asked, keys, strict=True):
+        alike = [known[key] for key in of_one if key in known and nearest(one.name, known[key]) is not None]
+        if not alike and not person_name(one.name).is_one_word:
+            alike = _spelt(one.name)
+        found.append([replace(candidate) for candidate in alike])
+    _add_context(found, [one.outlet for one in asked])
+    return found
+
+
+def _people(asked: Asked) -> list[int]:
+    parts = person_name(asked.name)
     if not parts.words:
         return []
-    asked: dict[str, Any] = {
+    values = {
         "key": parts.words[-1],
-        "bodies": list(bodies),
+        "bodies": list(asked.bodies),
         "most": MOST,
-        "normal": parts.normal,
         "begins": f"{parts.family} %",
         "ends": f"% {parts.normal}",
         "firsts": [*first_names(parts), *parts.words],
         "initial": parts.given[:1],
     }
-    found = _possible(name, _keys(_OF_ONE_WORD if parts.is_one_word else _OF_SURNAME, asked))
-    if not found and not parts.is_one_word:
-        found = _possible(name, _keys(_SPELT, asked, _ALIKE[PERSON.owner]))
-    _add_context(found, outlet)
-    return found
+    return _keys(_OF_ONE_WORD if parts.is_one_word else _OF_SURNAME, values)
+
+
+def _spelt(name: str) -> list[Candidate]:
+    asked = {"normal": person_name(name).normal, "most": MOST}
+    spelt = described(PERSON, _keys(_SPELT, asked, _ALIKE[PERSON.owner])) if asked["normal"] else []
+    return [candidate for candidate in spelt if nearest(name, candidate) is not None]
 
 
 def bodies(name: str) -> list[Candidate]:
@@ -87,7 +117,7 @@ def bodies(name: str) -> list[Candidate]:
 def namesakes(keys: list[int], outlet: int | None) -> list[Candidate]:
     """People on record who all go by one name."""
     found = described(PERSON, keys)
-    _add_context(found, outlet)
+    _add_context([found], [outlet])
     return found
 
 
@@ -97,10 +127,6 @@ def _keys(query: str, asked: Mapping[str, Any], alike: float | None = None) -> l
             cursor.execute("SET LOCAL pg_trgm.similarity_threshold = %s", [alike])
         cursor.execute(query, asked)
         return [row[0] for row in cursor.fetchall()]
-
-
-def _possible(name: str, keys: list[int]) -> list[Candidate]:
-    return [candidate for candidate in described(PERSON, keys) if nearest(name, candidate) is not None]
 
 
 def described(kind: Kind, keys: list[int]) -> list[Candidate]:
@@ -126,23 +152,54 @@ def _parts(names: list[str], normals: list[str]) -> list[PersonName]:
     ]
 
 
-def _add_context(candidates: list[Candidate], outlet: int | None) -> None:
-    """How often articles that name the person in full state each role and body; how many these are."""
-    found = {candidate.key: candidate for candidate in candidates}
-    if not found:
+def _add_context(candidates: Sequence[Sequence[Candidate]], outlets: Sequence[int | None]) -> None:
+    """How often articles that name people in full state each role and body; how many these are, and whose.
+
+    Each row of candidates has its outlet. Three queries for all of them, and none for nobody.
+    """
+    keys = sorted({candidate.key for row in candidates for candidate in row})
+    if not keys:
         return
-    stated = Affiliation.objects.filter(speaker__in=found, firm=True).order_by()
+    roles, bodies, names = _stated(keys)
+    articles = _articles(keys)
+    in_outlets = _in_outlets(keys, {outlet for outlet in outlets if outlet is not None})
+    for row, outlet in zip(candidates, outlets, strict=True):
+        for candidate in row:
+            key = candidate.key
+            candidate.roles, candidate.bodies, candidate.body_names = roles[key], bodies[key], names
+            candidate.articles = articles.get(key, 0)
+            candidate.in_outlet = 0 if outlet is None else in_outlets.get((key, outlet), 0)
+
+
+def _stated(keys: list[int]) -> tuple[dict[int, Counter[str]], dict[int, Counter[int]], dict[int, str]]:
+    """For each person how many articles state each role and each body; the names of these."""
+    stated = Affiliation.objects.filter(speaker__in=keys, firm=True).order_by()
     rows = stated.values_list("speaker_id", "role", "organisation_id", "organisation__name")
+    roles: dict[int, Counter[str]] = defaultdict(Counter)
+    bodies: dict[int, Counter[int]] = defaultdict(Counter)
+    names: dict[int, str] = {}
     for key, role, body, name, articles, entered in rows.annotate(
         Count("article"), entered=Count("pk", filter=Q(article=None))
     ):
         times = ENTERED if entered else articles
         if role:
-            found[key].roles[role] += times
+            roles[key][role] += times
         if body is not None:
-            found[key].bodies[body] += times
-            found[key].body_names[body] = name
-    links = SpeakerLink.objects.filter(record__in=found, normal__contains=" ").order_by()
-    there = Count("pk", filter=Q(article__publication__outlet=outlet)) if outlet is not None else Value(0)
-    for key, articles, in_outlet in links.values_list("record_id").annotate(Count("pk"), there=there):
-        found[key].articles, found[key].in_outlet = articles, in_outlet
+            bodies[key][body] += times
+            names[body] = name
+    return roles, bodies, names
+
+
+def _articles(keys: list[int]) -> dict[int, int]:
+    links = SpeakerLink.objects.filter(record__in=keys, normal__contains=" ").order_by()
+    return dict(links.values_list("record_id").annotate(Count("pk")))
+
+
+def _in_outlets(keys: list[int], outlets: set[int]) -> dict[tuple[int, int], int]:
+    """How many articles of an outlet name somebody in full, by both."""
+    if not outlets:
+        return {}
+    links = SpeakerLink.objects.filter(record__in=keys, normal__contains=" ").order_by()
+    rows = links.filter(article__publication__outlet__in=outlets)
+    counted = rows.values_list("record_id", "article__publication__outlet").annotate(Count("pk"))
+    return {(key, outlet): number for key, outlet, number in counted}

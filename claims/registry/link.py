@@ -80,15 +80,29 @@ class Registry:
     _records: dict[str, dict[int, Any]] = field(default_factory=dict)
     _new: dict[str, list[Any]] = field(default_factory=lambda: {PERSON.owner: [], BODY.owner: []})
     _text: str = ""
+    had_links: bool = False
+    """Whether names were linked in this article before, as :meth:`link` found out."""
 
-    def link(self, people: Mapping[str, Said], bodies: Iterable[str]) -> None:
-        """Link all names: bodies first, because they tell people apart. Holds their locks from here on."""
-        told = (body for said in people.values() for body in said.bodies)
-        bodies = [name for name in dict.fromkeys([self.article.outlet, *bodies, *told]) if name]
+    def names(self, people: Mapping[str, Said], bodies: Iterable[str]) -> tuple[list[str], list[str]]:
+        """The names whose locks :meth:`link` needs: of people, and of what may be bodies."""
         one_word = [name for name in people if _is_too_short(PERSON, name)]
-        lock(people=people, bodies=[*bodies, *one_word])
-        self._look_up(BODY, [*bodies, *one_word])
-        for name in bodies:
+        return list(people), [*self._bodies(people, bodies), *one_word]
+
+    def _bodies(self, people: Mapping[str, Said], bodies: Iterable[str]) -> list[str]:
+        told = (body for said in people.values() for body in said.bodies)
+        return [name for name in dict.fromkeys([self.article.outlet, *bodies, *told]) if name]
+
+    def link(self, people: Mapping[str, Said], bodies: Iterable[str], *, locked: bool = False) -> None:
+        """Link all names: bodies first, because they tell people apart. Holds their locks from here on.
+
+        ``locked`` if the caller holds them already.
+        """
+        bodies = list(bodies)
+        all_people, all_bodies = self.names(people, bodies)
+        if not locked:
+            lock(people=all_people, bodies=all_bodies)
+        self._look_up(BODY, all_bodies)
+        for name in self._bodies(people, bodies):
             self._link(BODY, name, Said())
         self._look_up(PERSON, people)
         for name, said in people.items():
@@ -99,15 +113,26 @@ class Registry:
                 self._new[kind.owner].clear()
         self._records.clear()
 
+    def body(self, name: str) -> int | None:
+        """The key of :meth:`organisation`."""
+        return self._linked[BODY.owner].get(BODY.normal(name)) if name else None
+
+    def person(self, name: str) -> int | None:
+        """The key of :meth:`speaker`."""
+        return self._linked[PERSON.owner].get(PERSON.normal(name)) if name else None
+
+    def in_full(self) -> set[int]:
+        """The keys of the people whom the article names by more than one word."""
+        linked = self._linked[PERSON.owner].items()
+        return {key for normal, key in linked if key is not None and " " in normal}
+
     def organisation(self, name: str) -> Organisation | None:
         """The body of that name. None for no name, and where an editor said that it is no body."""
-        key = self._linked[BODY.owner].get(BODY.normal(name))
-        return self._record(BODY, key)  # type: ignore[no-any-return]
+        return self._record(BODY, self.body(name))  # type: ignore[no-any-return]
 
     def speaker(self, name: str) -> Speaker | None:
         """The person of that name. None for what is no person's name, or not a person as an editor said."""
-        key = self._linked[PERSON.owner].get(PERSON.normal(name))
-        return self._record(PERSON, key)  # type: ignore[no-any-return]
+        return self._record(PERSON, self.person(name))  # type: ignore[no-any-return]
 
     @property
     def outlet(self) -> Organisation | None:
@@ -139,6 +164,7 @@ class Registry:
             cursor.execute(query, {"article": self.article.pk, "normals": normals})
             for normal, key, name, by_person, unsure, aside, is_link in cursor.fetchall():
                 if is_link:
+                    self.had_links = True
                     self._linked[kind.owner][normal] = None if aside else key
                 else:
                     owners.setdefault(normal, []).append(Owner(key, name, by_person, unsure, aside))
@@ -228,7 +254,7 @@ class Registry:
         whole = (item for item in decision.doubts if item.by_name is None or item.by_name > Likeness.SURNAME)
         asked = decision.doubts if is_short else tuple(whole)
         record = enter(kind, _shown(kind, name), unsure=bool(asked) or is_short)
-        note_doubts(kind, record, asked)
+        note_doubts(kind, [(record, asked)])
         return record.pk, record.unsure
 
 
@@ -246,17 +272,15 @@ def decided(kind: Kind, mention: Mention, found: Iterable[Candidate]) -> Decisio
     return Decision(chosen.candidate.key, reason, chosen.because)
 
 
-def note_doubts(kind: Kind, record: Any, doubts: Iterable[Weighed]) -> None:
-    """Put candidates before an editor; those who were told apart stay so."""
-    kind.doubt.objects.bulk_create(
-        [
-            kind.doubt(
-                record=record, other_id=item.candidate.key, score=item.score, because=item.because[:300]
-            )
-            for item in doubts
-        ],
-        ignore_conflicts=True,
-    )
+def note_doubts(kind: Kind, doubts: Iterable[tuple[Any, Iterable[Weighed]]]) -> None:
+    """Put candidates for records before an editor; those who were told apart stay so."""
+    rows = [
+        kind.doubt(record=record, other_id=item.candidate.key, score=item.score, because=item.because[:300])
+        for record, of_record in doubts
+        for item in of_record
+    ]
+    if rows:
+        kind.doubt.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def current(record: Any) -> Any:

@@ -14,9 +14,10 @@ from claims.services.comparisons import (
 from claims.services.corrections import StaleClaimError, set_status, set_statuses
 from claims.services.digests import send_digest, send_due, turn_off
 from claims.services.editing import create_claim, edit_claim, restore_claim
-from claims.services.extraction import process, write_claims
+from claims.services.extraction import process, process_together
 from claims.services.merging import merge, preview_merge, split
 from claims.services.publishers import note_publisher
+from claims.services.recording import write_claims
 from claims.services.records import (
     NotOnRecordError,
     RefusedError,
@@ -89,6 +90,7 @@ __all__ = [
     "note_publisher",
     "preview_merge",
     "process",
+    "process_together",
     "redo_act",
     "redo_last",
     "relate",

@@ -1,6 +1,6 @@
 """What articles say of people's roles and bodies: it follows from the claims, and is written nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
@@ -14,7 +14,14 @@ Row = tuple[int, int | None, str, int, bool]
 @transaction.atomic(savepoint=False)
 def refresh(articles: Iterable[int]) -> None:
     """Make what these articles say of people what their claims say; then what lists show of these people."""
+    show(restate(articles))
+
+
+def restate(articles: Iterable[int]) -> set[int]:
+    """The first half of :func:`refresh`. Returns the people of whom something else is said now."""
     keys = list(articles)
+    if not keys:
+        return set()
     claims = Claim.objects.shown().filter(article__in=keys, speaker__isnull=False)
     stated = claims.exclude(role="", organisation=None).order_by()
     bare = _by_one_word(keys)
@@ -24,13 +31,31 @@ def refresh(articles: Iterable[int]) -> None:
     }
     columns = ("pk", "speaker", "organisation", "role", "article", "firm")
     before = {row[1:]: row[0] for row in Affiliation.objects.filter(article__in=keys).values_list(*columns)}
-    gone = before.keys() - wanted
-    Affiliation.objects.filter(pk__in=[before[row] for row in gone]).delete()
+    if gone := before.keys() - wanted:
+        Affiliation.objects.filter(pk__in=[before[row] for row in gone]).delete()
+    _write(wanted - before.keys())
+    return {row[0] for row in before.keys() ^ wanted}
+
+
+def state(article: int, claims: Iterable[Claim], in_full: Set[int]) -> set[int]:
+    """Write what the first claims of an article say; they need not be saved. Returns of whom they say it.
+
+    ``in_full`` are the people whom the article names by more than one word.
+    """
+    stated: set[Row] = {
+        (claim.speaker_id, claim.organisation_id, claim.role, article, claim.speaker_id in in_full)
+        for claim in claims
+        if claim.speaker_id is not None and (claim.role or claim.organisation_id is not None)
+    }
+    _write(stated)
+    return {row[0] for row in stated}
+
+
+def _write(rows: Iterable[Row]) -> None:
     Affiliation.objects.bulk_create(
         Affiliation(speaker_id=speaker, organisation_id=body, role=role, article_id=article, firm=firm)
-        for speaker, body, role, article, firm in sorted(wanted - before.keys(), key=str)
+        for speaker, body, role, article, firm in sorted(rows, key=str)
     )
-    show(row[0] for row in before.keys() ^ wanted)
 
 
 def _by_one_word(articles: list[int]) -> set[tuple[int, int]]:
@@ -48,6 +73,8 @@ def show(speakers: Iterable[int]) -> None:
     Whom a person entered is left to people: articles do not complete them.
     """
     keys = sorted(set(speakers))
+    if not keys:
+        return
     people = Speaker.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     roles, bodies = _latest(keys, ~Q(role="")), _latest(keys, Q(organisation__isnull=False))
     for person in people:

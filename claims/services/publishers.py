@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from articles.models import Article
-from claims.models import Organisation, Publication
+from claims.models import Publication
 from claims.registry import Registry
 
 
@@ -12,16 +12,16 @@ def note_publisher(*, article: Article) -> None:
     """Tie an article to the outlet on record that its details name, after these were corrected."""
     registry = Registry(article)
     registry.link({}, [])
-    publish(article=article, outlet=registry.outlet)
+    publish(article=article, outlet=registry.body(article.outlet))
 
 
-def publish(*, article: Article, outlet: Organisation | None) -> None:
-    """The article appeared in ``outlet``; None: its details name none."""
+def publish(*, article: Article, outlet: int | None) -> None:
+    """The article appeared in the outlet of this key; None: its details name none."""
     if outlet is None:
         Publication.objects.filter(article=article).delete()
     else:
         Publication.objects.bulk_create(
-            [Publication(article=article, outlet=outlet)],
+            [Publication(article=article, outlet_id=outlet)],
             update_conflicts=True,
             unique_fields=["article"],
             update_fields=["outlet"],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Article
 from claims import extraction
 from claims.models import Claim, Rereading
-from claims.services.extraction import write_claims
+from claims.services.recording import write_claims
 from newsclaims.celery import app
 
 logger = logging.getLogger(__name__)

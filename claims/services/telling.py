@@ -20,9 +20,9 @@ MOST_MATCHES = 100
 _CORRECTIONS = (ClaimAct.Kind.CORRECTED, ClaimAct.Kind.RESTORED)
 
 
-def extracted(article: Article) -> None:
-    """An article was read, for the first time or again."""
-    publish(event=Event.EXTRACTED, data=partial(_extracted, article))
+def extracted(*articles: Article) -> None:
+    """Articles were read, for the first time or again."""
+    publish(event=Event.EXTRACTED, data=partial(_extracted, articles))
 
 
 def done(act: ClaimAct) -> None:
@@ -65,17 +65,18 @@ def _matched(until: datetime, webhook: Webhook) -> dict[str, Any] | None:
     return {"search": here, "claims": claims, "more": len(rows) > MOST_MATCHES}
 
 
-def _extracted(article: Article) -> Iterator[dict[str, Any]]:
-    yield {
-        "article": {
-            "id": article.pk,
-            "api_url": _address("api:article-detail", article.pk),
-            "title": article.name,
-            "outlet": article.outlet,
-            "url": article.url,
-            "claims": article.claims.shown().count(),
+def _extracted(articles: Iterable[Article]) -> Iterator[dict[str, Any]]:
+    for article in articles:
+        yield {
+            "article": {
+                "id": article.pk,
+                "api_url": _address("api:article-detail", article.pk),
+                "title": article.name,
+                "outlet": article.outlet,
+                "url": article.url,
+                "claims": article.claims.shown().count(),
+            }
         }
-    }
 
 
 def _corrected(act: ClaimAct) -> Iterator[dict[str, Any]]:

@@ -22,13 +22,16 @@ AT_ONCE = 4
 """So many articles are done in one transaction, about a second's work."""
 
 
-def owe(article_id: int) -> None:
-    """The claims of this article are being written and will need vectors.
+def owe(*article_ids: int) -> None:
+    """The claims of these articles are being written and will need vectors.
 
-    Call it before the claims are touched: :func:`embed_due` takes this row and then the claims, too.
+    Call it before the claims are touched: :func:`embed_due` takes these rows and then the claims, too.
     """
+    if not article_ids:
+        return
+    now = timezone.now()
     VectorsDue.objects.bulk_create(
-        [VectorsDue(article_id=article_id, since=timezone.now())],
+        [VectorsDue(article_id=key, since=now) for key in sorted(article_ids)],
         update_conflicts=True,
         unique_fields=["article"],
         update_fields=["since"],

@@ -10,14 +10,13 @@ from rest_framework.test import APIClient
 
 from articles import jobs
 from articles.models import Article, Job, Upload
-from newsclaims.celery import LATER
 
 HERE = "/api/v1/articles/batch/"
 
 
 @pytest.fixture(autouse=True)
 def told() -> Any:
-    with mock.patch.object(jobs, "tell") as tell:
+    with mock.patch.object(jobs, "tell_together") as tell:
         yield tell
 
 
@@ -78,10 +77,10 @@ def test_they_wait_behind_articles_that_came_singly(
     signed_in: APIClient, told: mock.Mock, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in.post(HERE, {"articles": [{"text": story("first")}]})
-    article = Article.objects.get()
-    told.assert_called_once_with(article.pk, priority=LATER)
-    assert article.job.patient
+        answer = signed_in.post(HERE, {"articles": [{"text": story(n)} for n in ("first", "next", "first")]})
+    new = [item["article"] for item in answer.json()["items"]][:2]
+    told.assert_called_once_with(new)
+    assert all(Job.objects.filter(article__in=new).values_list("patient", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,7 @@ def test_what_came_with_many_is_told_to_wait(article: Article, told: list[int]) 
     age(article, queued_at=timedelta(seconds=10))
     with patch.object(app, "send_task") as send:
         assert jobs.sweep() == 1
+    assert (send.call_args.args, send.call_args.kwargs["args"]) == ((jobs.TOGETHER_TASK,), [[article.pk]])
     assert send.call_args.kwargs["priority"] == LATER
     for told_ago, again in ((timedelta(minutes=2), 0), (timedelta(minutes=11), 1)):
         age(article, told_at=told_ago)
@@ -186,6 +187,73 @@ def test_what_came_with_many_is_told_to_wait(article: Article, told: list[int]) 
             assert jobs.sweep() == again
     jobs.queue(article.pk)
     assert not Job.objects.get(article=article).patient
+
+
+@pytest.fixture
+def many(editor: User) -> list[int]:
+    """The keys of articles whose jobs are patient."""
+    keys = []
+    for number in range(jobs.TOGETHER + 3):
+        text = f"Somebody said something for time {number}."
+        article = Article.objects.create(text=text, text_sha256=f"{number:064}", created_by=editor)
+        jobs.queue(article.pk, patient=True)
+        keys.append(article.pk)
+    return keys
+
+
+def test_what_came_with_many_is_told_a_few_at_a_time(many: list[int], told: list[list[int]]) -> None:
+    with jobs.telling_together() as tell:
+        for key in many[:-1]:
+            tell(key)
+        assert told == [many[: jobs.TOGETHER]]
+    assert told == [many[: jobs.TOGETHER], many[jobs.TOGETHER : -1]]
+    assert set(Job.objects.filter(told_at=None).values_list("pk", flat=True)) == {many[-1]}
+    with patch.object(app, "send_task", side_effect=OSError("no broker")):
+        assert jobs.tell_together(many) == 0
+
+
+def test_a_few_are_claimed_together_once(many: list[int], told: list[int]) -> None:
+    first = jobs.claim_together(many[:4])
+    assert [lease.article_id for lease in first] == many[:4]
+    assert {lease.attempt for lease in first} == {1}
+    assert [lease.article_id for lease in jobs.claim_together(many[2:6])] == many[4:6]
+    assert set(Job.objects.filter(pk__in=many[:6]).values_list("state", "attempt")) == {("extracting", 1)}
+    assert told == []
+
+
+def test_what_was_tried_before_is_long_or_has_no_text_goes_alone(
+    many: list[int], told: list[int], editor: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    Job.objects.filter(pk=many[0]).update(attempt=1)
+    long = Article.objects.create(
+        text="Long. " * jobs.TOGETHER_CHARACTERS, text_sha256="f" * 64, created_by=editor
+    )
+    unread = Article.objects.create(created_by=editor)
+    for article in (long, unread):
+        jobs.queue(article.pk, patient=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        leases = jobs.claim_together([many[0], many[1], long.pk, unread.pk])
+    assert [lease.article_id for lease in leases] == [many[1]]
+    assert told == [many[0], long.pk, unread.pk]
+    assert jobs.claim(many[0]) is not None
+
+
+def test_whoever_lost_some_of_several_leases_holds_the_others(many: list[int], told: list[int]) -> None:
+    leases = jobs.claim_together(many[:3])
+    Job.objects.filter(pk=many[1]).update(token=uuid.uuid4())
+    until = timezone.now() + timedelta(hours=1)
+    Job.objects.filter(pk__in=many[:3]).update(lease_until=until)
+    with transaction.atomic():
+        assert jobs.hold_together(leases) == [leases[0], leases[2]]
+    assert jobs.renew(*leases) is True
+    assert list(Job.objects.filter(lease_until=until, pk__in=many[:3]).values_list("pk", flat=True)) == [
+        many[1]
+    ]
+    with pytest.raises(jobs.LostLeaseError), transaction.atomic():
+        jobs.finish(*leases)
+    jobs.finish(leases[0], leases[2])
+    assert jobs.renew(*leases) is False
+    assert Job.objects.get(pk=many[1]).state == Job.State.EXTRACTING
 
 
 def test_the_broker_hands_out_what_came_singly_first() -> None:

@@ -59,6 +59,29 @@ def test_a_worker_killed_in_mid_extraction(processes: Processes, editor: User) -
     assert Job.objects.get(article=article).attempt == 2
 
 
+def test_a_worker_killed_while_it_reads_a_few_articles_together(processes: Processes, editor: User) -> None:
+    part = "\n\n".join([DESK] * (jobs.TOGETHER_CHARACTERS // len(DESK) - 1))
+    articles = [
+        services.receive_text(
+            text=f"Edition {number}.\n\n{part}", details=services.NO_DETAILS, user=editor, patient=True
+        )[0]
+        for number in range(jobs.TOGETHER)
+    ]
+    jobs.tell_together([article.pk for article in articles])
+    worker = processes.worker()
+    wait_until(lambda: state(articles[0].pk) == "extracting", seconds=40, why=processes.tail)
+    processes.kill(worker)
+    assert {state(article.pk) for article in articles} == {"extracting"}, "the kill came too late"
+    processes.scheduler()
+    processes.worker()
+    wait_until(
+        lambda: {state(article.pk) for article in articles} == {"done"}, seconds=120, why=processes.tail
+    )
+    for article in articles:
+        assert_extracted_once(article)
+    assert set(Job.objects.values_list("attempt", flat=True)) == {2}
+
+
 def test_the_web_process_killed_right_after_the_commit(
     processes: Processes, editor: User, tmp_path: Path
 ) -> None:
