@@ -210,6 +210,12 @@ class ArticleViewSet(Resource[Article]):
         "date": ["dated", "pk"],
     }
 
+    def get_parsers(self) -> list[Any]:
+        """Files come in where articles are added; all else is JSON. DRF asks before it knows the action."""
+        action = getattr(self, "action", None) or self.action_map.get((self.request.method or "").lower(), "")
+        takes_files = action == "create"
+        return [parser() for parser in (self.parser_classes if takes_files else self.parser_classes[:1])]
+
     def get_queryset(self) -> QuerySet[Article]:
         rows = counted(Article.objects.with_job().defer("search"))
         return rows if self.action == "retrieve" else rows.defer("text", "search")

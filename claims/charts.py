@@ -66,13 +66,19 @@ def _years(counted: Mapping[date, int], first: date, last: date) -> list[tuple[s
 
 
 def _bars(numbers: list[tuple[str, int]]) -> Iterable[Bar]:
-    """From edge to edge, each at most a twelfth of the width: a single month must not look like a wall."""
     most = max(number for _, number in numbers)
-    width = round(min(WIDTH / len(numbers), WIDTH / 12) * 0.8, 1)
-    step = (WIDTH - width) / max(1, len(numbers) - 1)
-    for place, (label, number) in enumerate(numbers):
+    width, places = _spread(len(numbers))
+    for x, (label, number) in zip(places, numbers, strict=True):
         height = round(HEIGHT * number / most, 1)
-        yield Bar(label, number, round(place * step, 1), round(HEIGHT - height, 1), width, height)
+        yield Bar(label, number, x, round(HEIGHT - height, 1), width, height)
+
+
+def _spread(number: int) -> tuple[float, list[float]]:
+    """The width of so many bars, and where each begins, from edge to edge. Each is at most a twelfth of the
+    whole: a single month must not look like a wall."""
+    width = round(min(WIDTH / number, WIDTH / 12) * 0.8, 1)
+    step = (WIDTH - width) / max(1, number - 1)
+    return width, [round(place * step, 1) for place in range(number)]
 
 
 SHARES = ("direct", "mixed", "indirect")
@@ -107,34 +113,51 @@ class Forms:
 
 
 def forms_over_time(forms: Mapping[str, int], anonymous: Mapping[str, int]) -> Forms:
-    """From ``{"2026-03 direct": 4}`` and ``{"2026-03": 1}``, as ``claims.found`` counts them."""
-    unit = "month" if len({key[:7] for key in forms}) <= LONGEST else "year"
-    length = 7 if unit == "month" else 4
-    periods: dict[str, dict[str, int]] = {}
-    for key, number in sorted(forms.items()):
-        month, _, form = key.partition(" ")
-        counts = periods.setdefault(month[:length], {})
-        counts[form] = counts.get(form, 0) + number
-    unnamed: dict[str, int] = {}
-    for month, number in anonymous.items():
-        unnamed[month[:length]] = unnamed.get(month[:length], 0) + number
-    step = WIDTH / max(1, len(periods))
-    width = min(step * 0.85, WIDTH / 12)
+    """From ``{"2026-03 direct": 4}`` and ``{"2026-03": 1}``, as ``claims.found`` counts them.
+
+    A period without claims has its place but no stack, so that bars stand where a :func:`timeline`'s do.
+    """
+    if not forms:
+        return Forms((), "month")
+    months = [date(int(key[:4]), int(key[5:7]), 1) for key in forms]
+    first, last = min(months), max(months)
+    unit = "month" if _index(last) - _index(first) < LONGEST else "year"
+    counts, unnamed = _by_period(forms, unit), _by_period(anonymous, unit)
+    periods = _periods(first, last, unit)
+    width, places = _spread(len(periods))
     return Forms(
         tuple(
-            _stack(key, counts, unnamed.get(key, 0), round(place * step, 1), round(width, 1))
-            for place, (key, counts) in enumerate(periods.items())
+            _stack(label, counts[key], sum(unnamed.get(key, {}).values()), x, width)
+            for x, (key, label) in zip(places, periods, strict=True)
+            if key in counts
         ),
         unit,
     )
 
 
-def _stack(key: str, counts: Mapping[str, int], anonymous: int, x: float, width: float) -> Stack:
+def _by_period(numbers: Mapping[str, int], unit: str) -> dict[str, dict[str, int]]:
+    """From ``{"2026-03 direct": 4}``: for each month or year, the number of each form, of "" without one."""
+    periods: dict[str, dict[str, int]] = {}
+    for key, number in sorted(numbers.items()):
+        month, _, form = key.partition(" ")
+        counts = periods.setdefault(month if unit == "month" else month[:4], {})
+        counts[form] = counts.get(form, 0) + number
+    return periods
+
+
+def _periods(first: date, last: date, unit: str) -> list[tuple[str, str]]:
+    """The key and the name of each month or year, those that lie between included."""
+    if unit == "year":
+        return [(str(year), str(year)) for year in range(first.year, last.year + 1)]
+    days = [date(index // 12, index % 12 + 1, 1) for index in range(_index(first), _index(last) + 1)]
+    return [(f"{day:%Y-%m}", f"{day:%B %Y}") for day in days]
+
+
+def _stack(label: str, counts: Mapping[str, int], anonymous: int, x: float, width: float) -> Stack:
     total, foot, parts = sum(counts.values()), float(HEIGHT), []
     for name in SHARES:
         height = HEIGHT * counts.get(name, 0) / total
         foot -= height
         if height:
             parts.append((name, counts[name], round(foot, 1), round(height, 1)))
-    label = f"{date(int(key[:4]), int(key[5:]), 1):%B %Y}" if len(key) > 4 else key
     return Stack(label, tuple(parts), x, width, total, anonymous)

@@ -17,11 +17,6 @@ def basket(request: HttpRequest) -> list[int]:
     return [key for key in request.session.get(SESSION_KEY, []) if isinstance(key, int)]
 
 
-def basket_count(request: HttpRequest) -> int:
-    """How many claims are chosen: for the header."""
-    return len(basket(request))
-
-
 def put(request: HttpRequest, keys: Iterable[int]) -> int:
     """Make ``keys`` the chosen ones, each once and as many as fit. Returns how many did not fit."""
     once = list(dict.fromkeys(keys))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from claims.forms import LARGEST_KEY, KeysField, KeysInput, choice, storable, words
+from claims.forms import LARGEST_KEY, KeysField, KeysInput, PeopleKeys, choice, storable, words
 from claims.models import Comparison, ComparisonClaim, Relation
 from claims.related import BACKWARDS
 from claims.services import Chosen
@@ -202,13 +202,6 @@ class ComparisonsForm(forms.Form):
 
     q = words("Words in the title or question", widget=forms.SearchInput)
     mine = forms.BooleanField(label="Only mine", required=False)
-
-
-class PeopleKeys(KeysField):
-    """The keys of people; more than a few columns are not read."""
-
-    most = 6
-    one, many = "a person", "people"
 
 
 class PeopleCompareForm(forms.Form):

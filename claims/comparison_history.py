@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.text import Truncator
 
 from claims.history import Change, Step
 from claims.models import Claim, Comparison, ComparisonClaim
@@ -56,7 +57,7 @@ def _names(places: Iterable[Any]) -> Mapping[int, str]:
     """Each claim in few words, those that are gone by their number."""
     keys = {event.claim_id for event in places}
     claims = Claim.objects.filter(pk__in=keys).select_related("speaker", "organisation").defer("search")
-    told = {claim.pk: f"{claim.who}: {claim.content_text[:80]}" for claim in claims}
+    told = {claim.pk: f"{claim.who}: {Truncator(claim.content_text).chars(80)}" for claim in claims}
     return {key: told.get(key, f"claim {key}") for key in keys}
 
 

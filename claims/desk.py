@@ -37,8 +37,8 @@ def _article(pk: int) -> Article:
 
 
 def text_of(article: Article) -> dict[str, Any]:
-    """The article's text with its claims marked, who speaks, how far review is; four queries at most."""
-    claims = list(article.claims.with_names().order_by("position", "pk"))
+    """The article's text with its claims marked, who speaks, how far the review is: three queries at most."""
+    claims = list(article.claims.for_desk().order_by("position", "pk"))
     shown, speaking = voices(claims, colours.seen(claims))
     # People and bodies on record first, those who say most before the others.
     speaking.sort(

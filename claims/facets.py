@@ -77,6 +77,8 @@ _TITLES = {
     "hedge": "Hedged with",
     "status": "State",
 }
+_NAMED = frozenset({"speaker", "organisation", "outlet"})
+"""Who they are says something even if there is but one."""
 _CHOICES = {
     "form": dict(Claim.Form.choices),
     "kind": dict(Claim.Kind.choices),
@@ -89,13 +91,13 @@ def facets(
 ) -> list[Facet]:
     """The facets that would narrow what was found; one that is on already stands among the chips.
 
-    ``base`` is added to every address: what a record's page narrows by itself, which shows whatever there is.
+    ``base`` is added to every address: what a record's page narrows by itself, which names whoever there is.
     """
     base = base or {}
     shown = []
     for name, title in _TITLES.items():
         counts = found.facets.get(name, {})
-        if query.get(name) or name in base or not (base or _divides(counts, found)):
+        if query.get(name) or name in base or not (_divides(counts, found) or (base and name in _NAMED)):
             continue
         options = _options(name, counts, query, names, base)
         shown.append(Facet(name, title, tuple(options)))

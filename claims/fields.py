@@ -1,5 +1,6 @@
 """Spans of a text as one PostgreSQL multirange: sorted, disjoint and half-open by its very type."""
 
+import re
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 
 Spans = tuple[tuple[int, int], ...]
+_SPAN = re.compile(r"\[(\d+),(\d+)\)")
 
 
 class SpansField(models.Field[Any, Any]):
@@ -25,17 +27,20 @@ class SpansField(models.Field[Any, Any]):
             return value
         return "{" + ",".join(f"[{int(start)},{int(end)})" for start, end in value) + "}"
 
+    def select_format(self, compiler: object, sql: str, params: Any) -> tuple[str, Any]:
+        """As text: the driver takes ten times as long to make its own objects of it."""
+        return f"{sql}::text", params
+
     def from_db_value(
         self, value: Any, expression: Expression, connection: BaseDatabaseWrapper
     ) -> Spans | None:
-        return None if value is None else tuple((part.lower, part.upper) for part in value)
+        return self.to_python(value)
 
     def to_python(self, value: Any) -> Spans | None:
         if value is None:
             return None
         if isinstance(value, str):
-            numbers = [part.strip("[)").split(",") for part in value.strip("{}").split("),") if part]
-            return tuple((int(start), int(end)) for start, end in numbers)
+            return tuple((int(start), int(end)) for start, end in _SPAN.findall(value))
         return tuple((int(start), int(end)) for start, end in value)
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -147,6 +147,7 @@ class OptionsForm(forms.Form):
     q = words("Name")
     speaker = words("Name")
     name = words("Name")
+    who = words("Name")
 
     def typed(self) -> str:
         """The letters, "" if there are none that could be a name's."""
@@ -228,6 +229,13 @@ class KeysField(forms.Field):
         return int(text)
 
 
+class PeopleKeys(KeysField):
+    """The keys of people; more than a few columns are not read."""
+
+    most = 6
+    one, many = "a person", "people"
+
+
 class KeysInput(forms.MultipleHiddenInput):
     """Reads all values of one name, from a query string or from a plain dictionary."""
 
@@ -238,8 +246,9 @@ class KeysInput(forms.MultipleHiddenInput):
 
 
 def troubles(form: forms.Form) -> Iterator[tuple[str, str]]:
-    """What is wrong with each field, under the name that people see."""
-    for name, errors in form.errors.items():
+    """What is wrong with each field, under the name that people see; a query's troubles name their word."""
+    for name, errors in form.errors.as_data().items():
         label = str(form.fields[name].label or "") if name in form.fields else ""
         for error in errors:
-            yield label, str(error)
+            for message in error.messages:
+                yield "" if error.code == "query" else label, str(message)

@@ -175,20 +175,21 @@ def _segments(text: str, edges: dict[int, _Edges]) -> Iterator[tuple[int, Segmen
     begun: set[int] = set()
     offsets = sorted(edges)
     for offset, after in pairwise(offsets):
-        for part, shown in edges[offset].ends:
+        edge = edges[offset]
+        for part, shown in edge.ends:
             active[part].remove(shown)
-        for part, shown in edges[offset].begins:
+        for part, shown in edge.begins:
             active[part].append(shown)
-        fresh = [s for part, s in edges[offset].begins if part == "said" and s.claim.pk not in begun]
-        begun.update(shown.claim.pk for shown in fresh)
+        fresh = [s for part, s in edge.begins if part == "said" and s.number not in begun]
+        begun.update(shown.number for shown in fresh)
         named = {shown.number: shown for part in ("source", "cue") for shown in active[part]}
         yield (
             offset,
             Segment(
                 text=text[offset:after],
-                said=tuple(sorted(active["said"], key=_outer_first)),
+                said=_outer_first(active["said"]),
                 named=tuple(named.values()),
-                starts=tuple(sorted(fresh, key=_outer_first)),
+                starts=_outer_first(fresh),
                 is_source=bool(active["source"]),
                 is_cue=bool(active["cue"]),
                 is_hedge=bool(active["hedge"]),
@@ -196,6 +197,10 @@ def _segments(text: str, edges: dict[int, _Edges]) -> Iterator[tuple[int, Segmen
         )
 
 
-def _outer_first(shown: Voiced) -> tuple[int, int]:
+def _outer_first(claims: list[Voiced]) -> tuple[Voiced, ...]:
     """The longest first: a claim that is told within another lies on top of it."""
+    return tuple(sorted(claims, key=_length_and_place) if len(claims) > 1 else claims)
+
+
+def _length_and_place(shown: Voiced) -> tuple[int, int]:
     return (-sum(end - start for start, end in shown.claim.content), shown.number)

@@ -134,6 +134,22 @@ def parse(text: str) -> Query:
     return Query(" ".join(words), tuple(dict.fromkeys(terms)))
 
 
+def terms_of(text: str) -> list[tuple[Term, str]]:
+    """Each term of a query that can be taken apart, with the query that is left without it."""
+    tokens = list(_tokens(text.translate(STRAIGHT)))
+    found = []
+    for index, token in enumerate(tokens):
+        if token.field:
+            gone = {index}
+            if _between_terms(tokens, index - 1):
+                gone.add(index - 1)
+            elif _between_terms(tokens, index + 1):
+                gone.add(index + 1)
+            rest = " ".join(other.written for at, other in enumerate(tokens) if at not in gone)
+            found.append((_term(token), rest))
+    return found
+
+
 def words_of(text: str) -> str:
     """The words of a query without what narrows them; all of a query that cannot be taken apart."""
     try:
@@ -192,18 +208,23 @@ def _structure(tokens: list[_Token]) -> Iterator[str]:
                 f"OR cannot stand beside “{term.written}”: it joins words, or two of the same kind, such as "
                 "speaker:holt OR speaker:brandt. What narrows the search applies to all of it."
             )
-    if any(token.is_or for token in tokens):
-        for token in tokens:
-            if not token.field and token.written[:1] != '"' and re.search(r"^-?\(|\)$", token.written):
-                yield (
-                    f"Brackets do not group words (“{token.written}”). OR is weaker than what stands "
-                    "together: gate water OR dam looks for gate with water, or for dam."
-                )
+    if any(token.is_or for token in tokens) and (inside := list(filter(_is_bracketed, tokens))):
+        named = ", ".join(f"“{token.written}”" for token in inside)
+        yield (
+            f"Brackets do not group words ({named}). OR is weaker than what stands together: gate water OR "
+            "dam looks for gate with water, or for dam."
+        )
+
+
+def _is_bracketed(token: _Token) -> bool:
+    """Whether a word has a bracket at its side."""
+    is_word = not token.field and token.written[:1] != '"'
+    return is_word and re.search(r"^-?\(|\)$", token.written) is not None
 
 
 def _between_terms(tokens: list[_Token], index: int) -> bool:
-    """Whether the OR there joins two alternatives of one field."""
-    if not 0 < index < len(tokens) - 1:
+    """Whether an OR is there that joins two alternatives of one field."""
+    if not 0 < index < len(tokens) - 1 or not tokens[index].is_or:
         return False
     before, after = tokens[index - 1], tokens[index + 1]
     return bool(before.field) and before.field == after.field and not before.sign and not after.sign

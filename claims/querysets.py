@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
@@ -70,12 +71,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
     def assigned_to(self, user: User) -> Self:
-        """Those that this editor is to look at, alone or with their whole article."""
+        """Those that this editor is to look at, alone or with their whole article.
+
+        A union, not an OR: for that PostgreSQL would walk through all claims.
+        """
         mine = self._review("assignment").filter(editor=user)
-        return self.filter(
-            Q(pk__in=mine.exclude(claim=None).values("claim"))
-            | Q(article__in=mine.exclude(article=None).values("article"))
-        )
+        single = mine.exclude(claim=None).values("claim")
+        whole = mine.exclude(article=None).values("article__claims")
+        return self.filter(pk__in=single.union(whole))
 
     def of_unsure_speakers(self) -> Self:
         """Those whose speaker may be somebody else on record.
@@ -113,6 +116,19 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         for who in ("speaker", "organisation", "speaker__organisation"):
             names += [f"{who}__{name}" for name in record]
         return self.with_names().defer(*names)
+
+    def for_desk(self) -> Self:
+        """What an article's marks and the cards beside its text show, in one query; the article is there."""
+        claim = ("run", "outer", "cue_class", "search", "utterance", "hedged", "said_on", "created_at")
+        record = ("description", "wikidata_id", "provenance", "set_aside", "merged_into", "created_at")
+        whose = ("speaker", "organisation", "speaker__organisation")
+        relays: Any = self.model._meta.get_field("relays").related_model
+        names = relays.objects.filter(claim=OuterRef("pk")).order_by("order").values("name")
+        return (
+            self.select_related(*whose)
+            .defer(*claim, *(f"{who}__{name}" for who in whose for name in record))
+            .annotate(through=ArraySubquery(names))
+        )
 
     def with_origin(self) -> Self:
         """And the run that found it, and the claim that it is told in."""

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q
 
 from articles.models import Article, ArticleQuerySet
+from claims.counted import counted
 from claims.forms import Sureness
 from claims.found import COUNTED
 from claims.models import Claim, Speaker
@@ -124,8 +125,7 @@ def counts(user: User, cleaned: Mapping[str, Any]) -> dict[str, int]:
     """How many claims each queue has, up to ``COUNTED``; one query a queue."""
     found = {}
     for queue in QUEUES.values():
-        claims = narrowed(queue.take(Claim.objects.all(), user), cleaned).order_by()
-        found[queue.name] = claims.values("pk")[: COUNTED + 1].count()
+        found[queue.name] = counted(narrowed(queue.take(Claim.objects.all(), user), cleaned))
     return found
 
 
@@ -145,8 +145,7 @@ def progress(queue: Queue, user: User, cleaned: Mapping[str, Any], waiting: int)
     """How far a queue is; None where that is not known, or where nobody counts so many. One query."""
     if queue.through is None or waiting > COUNTED:
         return None
-    claims = narrowed(queue.through(Claim.objects.all(), user), cleaned).order_by()
-    done = claims.values("pk")[: COUNTED + 1].count()
+    done = counted(narrowed(queue.through(Claim.objects.all(), user), cleaned))
     return Progress(done, done + waiting) if done + waiting > 0 and done <= COUNTED else None
 
 

@@ -33,7 +33,7 @@ def note_remarks(claims: Iterable[Claim]) -> None:
         name = row.editor.get_full_name() or row.editor.get_username()
         found[row.claim_id] = replace(found[row.claim_id], editor=name)  # type: ignore[index]
     for key, claim in of.items():
-        vars(claim)["remarks"] = found[key]
+        claim.remarks = found[key]
 
 
 def _numbers(keys: list[int]) -> Iterable[tuple[int, str, int]]:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import (
     SearchHeadline,
     SearchQuery,
+    SearchQueryCombinable,
     SearchRank,
     SearchVector,
     SearchVectorExact,
@@ -26,6 +27,7 @@ from claims.models import Claim, Organisation, Provenance, Publication, Speaker
 from claims.query import Query, parse
 from claims.querysets import ClaimQuerySet, NamedQuerySet, web_query
 from claims.registry import normal_name, normal_person
+from claims.verbs import forms
 
 NAMESAKES = 20
 SHORTEST_NAME = 3
@@ -143,9 +145,9 @@ def narrowing(field: str, value: Any) -> Q:
             return Q(organisation__in=_keys(Organisation.objects.all(), value))
         case "outlet":
             return _in_outlet(value)
-        case "cue":  # with the verb’s regular forms; index claim_cue
+        case "cue":  # with the verb’s other forms; index claim_cue
             cue = SearchVector("cue_text", config="english")
-            return Q(SearchVectorExact(cue, SearchQuery(value, config="english")))
+            return Q(SearchVectorExact(cue, _signalled(value)))
         case "hedge":
             return _hedged(value)
         case "status" if value == Claim.Status.UNREVIEWED:
@@ -170,6 +172,20 @@ def _in_outlet(name: str) -> Q:
     if isinstance(keys, list) and not keys:
         return Q(article__outlet__icontains=name)
     return Q(article__in=Publication.objects.filter(outlet__in=keys).values("article"))
+
+
+def _signalled(cue: str) -> SearchQueryCombinable:
+    """All words of a cue; of an irregular verb, whichever of its forms."""
+    verbs, rest = [], []
+    for word in cue.split():
+        several = forms(word)
+        if len(several) > 1:
+            verbs.append(f"({' | '.join(several)})")
+        else:
+            rest.append(word)
+    parts = [SearchQuery(" & ".join(verbs), config="english", search_type="raw")] if verbs else []
+    parts += [SearchQuery(" ".join(rest), config="english")] if rest else []
+    return reduce(and_, parts)
 
 
 def _hedged(word: str) -> Q:

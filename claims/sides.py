@@ -47,6 +47,11 @@ class Entry:
     note: str
     is_first: bool
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether any word sets it apart from the claim ``against``."""
+        return any(is_own for _, is_own in self.segments)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -54,6 +59,11 @@ class Cell:
 
     column: Column
     entries: tuple[Entry, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its first claim begins with the name of its column anyway."""
+        return bool(self.entries) and self.entries[0].claim.who.casefold() == self.column.name.casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,16 +106,12 @@ administering = _for(Role.ADMINISTRATOR)
 class May:
     """What somebody may do, for templates: ``{% if may.edit %}``."""
 
-    user: Somebody
+    edit: bool
+    lead: bool
+    administer: bool
 
-    @property
-    def edit(self) -> bool:
-        return at_least(self.user, Role.EDITOR)
-
-    @property
-    def lead(self) -> bool:
-        return at_least(self.user, Role.CHIEF)
-
-    @property
-    def administer(self) -> bool:
-        return at_least(self.user, Role.ADMINISTRATOR)
+    @classmethod
+    def of(cls, user: Somebody) -> "May":
+        have = role_of(user)
+        rank = -1 if have is None else have.rank
+        return cls(*(rank >= role.rank for role in (Role.EDITOR, Role.CHIEF, Role.ADMINISTRATOR)))

@@ -1,6 +1,7 @@
 """What all resources of the API have in common: strict parameters, whole addresses, readable bodies."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
@@ -24,6 +25,11 @@ KEY = "[0-9]{1,18}"
 """What the number of a row looks like in an address."""
 FIELDS = "fields"
 """The parameter that trims what is shown; it may be repeated, as some clients send lists."""
+
+
+BLANK = r"\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+"""Characters that nobody sees, as a regular expression writes them between brackets."""
+_VISIBLE = re.compile(f"[^{BLANK}]")
 
 
 class FormFilter(BaseFilterBackend):
@@ -115,7 +121,8 @@ class Strict(viewsets.GenericViewSet[Row]):
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge("A request may have 12 MB, a file in it 10 MB.")
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, self.known_parameters())
+        if self.action:  # else the method is not for this address, whatever it brings
+            refuse_unknown(request.query_params, self.known_parameters())
 
     def known_parameters(self) -> Iterable[str]:
         """The names of a query string that this action takes."""
@@ -188,9 +195,22 @@ class Body(serializers.Serializer[Any]):
         if isinstance(data, Mapping):
             offer = f"There is no such field here. There are: {', '.join(self.fields)}."
             detail = exceptions.ErrorDetail(offer, code="unknown")
-            if wrong := {shown(name): [detail] for name in data if name not in self.fields}:
+            wrong = {shown(name): [detail] for name in data if name not in self.fields}
+            wrong |= {name: [error] for name, value in data.items() if (error := self._refused(name, value))}
+            if wrong:
                 raise exceptions.ValidationError(wrong)
         return super().to_internal_value(data)
+
+    def _refused(self, name: Any, value: Any) -> exceptions.ErrorDetail | None:
+        """Why a string is none, or none that can be seen: DRF takes numbers, and strips some blanks only."""
+        field = self.fields.get(name) if isinstance(name, str) else None
+        if not isinstance(field, serializers.CharField) or value is None:
+            return None
+        if not isinstance(value, str):
+            return exceptions.ErrorDetail("Not a valid string.", code="invalid")
+        if value and field.trim_whitespace and not field.allow_blank and _VISIBLE.search(value) is None:
+            return exceptions.ErrorDetail("This field may not be blank.", code="blank")
+        return None
 
 
 def shown(value: str) -> str:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from newsclaims import conditional, idempotency
 from newsclaims.problems import ADVICE, MEDIA_TYPE
-from newsclaims.resources import FIELDS, Body
+from newsclaims.resources import BLANK, FIELDS, Body
 
 
 class Schema(AutoSchema):
@@ -44,8 +44,7 @@ class Schema(AutoSchema):
 
 
 _ANYTHING = r"^[^\u0000]*$"
-_BLANK = r"\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
-_WORDS = rf"^[^\u0000]*[^{_BLANK}][^\u0000]*$"
+_WORDS = rf"^[^\u0000]*[^{BLANK}][^\u0000]*$"
 """Strings that are more than blanks, without NUL."""
 _KEY = OpenApiParameter(
     idempotency.HEADER,
@@ -58,7 +57,7 @@ _KEY = OpenApiParameter(
 )
 _IF_MATCH = OpenApiParameter(
     conditional.HEADER,
-    {"type": "string"},
+    {"type": "string", "pattern": '^"[0-9]+"$'},
     OpenApiParameter.HEADER,
     required=True,
     description="The ETag that the change is based on: the claim's `version` in quotation marks.",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget
 
 from articles.models import Article
 from articles.views import LIMITS, rows
+from claims.counted import counted
 from claims.forms import Sureness
 from claims.models import Claim, Speaker
 from newsclaims.access import at_least, public, reading
@@ -80,13 +81,15 @@ def _said() -> dict[str, Any]:
 
 
 def _awaiting(user: User) -> dict[str, Any]:
-    """How many claims await review, and how many of them for which reason."""
-    counts = Claim.objects.unreviewed().aggregate(
-        all=Count("pk"),
-        low=Count("pk", filter=Q(confidence__lt=Sureness.bounds[Sureness.UNSURE][1])),
-    )
-    counts["mine"] = Claim.objects.unreviewed().assigned_to(user).count()
-    counts["people"] = Speaker.objects.unsure().count()
-    counts["disputed"] = Claim.objects.disputed().count()
-    counts["reported"] = Claim.objects.reported().count()
+    """How many claims await review, and how many for which reason; none is counted further than a queue."""
+    waiting = Claim.objects.unreviewed()
+    awaiting: dict[str, QuerySet[Any]] = {
+        "all": waiting,
+        "low": waiting.filter(confidence__lt=Sureness.bounds[Sureness.UNSURE][1]),
+        "mine": waiting.assigned_to(user),
+        "people": Speaker.objects.unsure(),
+        "disputed": Claim.objects.disputed(),
+        "reported": Claim.objects.reported(),
+    }
+    counts = {name: counted(rows) for name, rows in awaiting.items()}
     return {"awaiting": counts, "awaiting_review": counts["all"]}

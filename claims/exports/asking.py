@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.models import Article
-from claims.forms import KeysField, KeysInput, SearchForm, storable
+from claims.forms import KeysField, KeysInput, PeopleKeys, SearchForm, storable
 from claims.models import Claim, Comparison, Organisation, Speaker
 from claims.querysets import ClaimQuerySet
 from claims.search import find
@@ -31,13 +31,13 @@ def _number(label: str) -> forms.IntegerField:
 
 
 class ExportForm(SearchForm):
-    """A search and whose claims it is made among; ``claim`` names claims, ``comparison`` a
-    published one or the user's own, and then nothing else counts.
+    """A search and whose claims it is made among: a person's, or several people's side by side. ``claim``
+    names claims, ``comparison`` a published one or the user's own, and then nothing else counts.
 
     ``progress`` is a word under which :mod:`claims.exports.sending` keeps how far the export is.
     """
 
-    person = _number("Person")
+    person = PeopleKeys(label="Person", widget=KeysInput, required=False)
     body = _number("Organisation")
     article = _number("Article")
     comparison = _number("Comparison")
@@ -54,11 +54,18 @@ class ExportForm(SearchForm):
         theirs = Comparison.objects.visible_to(self._user)
         return self._named("comparison", theirs, "There is no such comparison, or it is not public.")
 
-    def clean_person(self) -> Speaker | None:
-        person = self._named("person", Speaker.objects, "There is no such person on record.")
-        while person is not None and person.merged_into_id is not None:
-            person = Speaker.objects.get(pk=person.merged_into_id)
-        return person
+    def clean_person(self) -> list[Speaker]:
+        """Each once, in the order given; one that was merged is the one that it was merged into."""
+        found = Speaker.objects.select_related("merged_into").in_bulk(self.cleaned_data["person"])
+        people: dict[Speaker, None] = {}
+        for key in self.cleaned_data["person"]:
+            person = found.get(key)
+            if person is None:
+                raise forms.ValidationError("There is no such person on record.")
+            while person.merged_into is not None:
+                person = person.merged_into
+            people[person] = None
+        return list(people)
 
     def clean_body(self) -> Organisation | None:
         body = self._named("body", Organisation.objects, "There is no such organisation on record.")
@@ -87,8 +94,8 @@ class ExportForm(SearchForm):
         if comparison := cleaned["comparison"]:
             return Claim.objects.shown().filter(places__comparison=comparison).order_by("places__order", "pk")
         claims = find(cleaned)
-        if person := cleaned["person"]:
-            claims = claims.by_speaker(person)
+        if people := cleaned["person"]:
+            claims = claims.filter(speaker__in=people)
         if body := cleaned["body"]:
             claims = claims.by_organisation(body)
         if article := cleaned["article"]:
@@ -100,21 +107,24 @@ class ExportForm(SearchForm):
         return bool(self.cleaned_data["claim"] or self.cleaned_data["comparison"])
 
     def subject(self) -> str:
-        """In words, whose claims they are; "" for a search among all."""
+        """Whose claims they are, as it goes on after “claims”; "" for a search among all."""
         cleaned = self.cleaned_data
         if cleaned["claim"]:
-            return "claims that are set side by side"
+            return "that are set side by side"
         if cleaned["comparison"]:
-            return f"claims of “{cleaned['comparison']}”"
-        record = cleaned["person"] or cleaned["body"]
-        if record is not None:
-            return f"claims of {record.name}"
-        return f"claims of “{cleaned['article'].name}”" if cleaned["article"] else ""
+            return f"of “{cleaned['comparison']}”"
+        if names := self._people() or getattr(cleaned["body"], "name", ""):
+            return f"of {names}"
+        return f"of “{cleaned['article'].name}”" if cleaned["article"] else ""
+
+    def _people(self) -> str:
+        """The names of the people, "" without any."""
+        return " and ".join(person.name for person in self.cleaned_data["person"])
 
     def filename(self, suffix: str) -> str:
         """What the file is called."""
         cleaned = self.cleaned_data
-        record = cleaned["comparison"] or cleaned["person"] or cleaned["body"] or cleaned["article"]
+        record = cleaned["comparison"] or self._people() or cleaned["body"] or cleaned["article"]
         named = getattr(record, "name", None) or str(record or cleaned["q"])
         about = "comparison" if cleaned["claim"] else named
         words = ["newsclaims", slugify(about)[:LONGEST_NAME].strip("-"), f"{timezone.localdate():%Y-%m-%d}"]

@@ -1,6 +1,8 @@
 """Claims, the runs that found them, and through whom they came."""
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pghistory
 import pgtrigger
@@ -11,12 +13,15 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import MD5, Cast, Left, Length, Lower
 from django.db.models.lookups import Exact, GreaterThanOrEqual
-from django.urls import reverse
 
 from articles.models import Article
 from claims.fields import SpansField
 from claims.models.records import EVENTS, Organisation, Provenance, Speaker
 from claims.querysets import ClaimQuerySet
+from newsclaims.addresses import address
+
+if TYPE_CHECKING:
+    from claims.remarks import Remarks
 
 
 class ExtractionRun(models.Model):
@@ -195,6 +200,9 @@ class Claim(models.Model):
         null=True, editable=False, help_text="The article’s date, else the day that it was added."
     )
 
+    remarks: "Remarks | None" = None
+    """What people say about it, in numbers, where ``claims.remarks.note_remarks`` has looked."""
+
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -272,7 +280,7 @@ class Claim(models.Model):
         return f"{self.who}: {self.content_text[:80]}"
 
     def get_absolute_url(self) -> str:
-        return reverse("claim", args=[self.pk])
+        return address("claim", self.pk)
 
     @property
     def who(self) -> str:
@@ -282,6 +290,11 @@ class Claim(models.Model):
         if self.kind == self.Kind.ORGANISATION and self.organisation:
             return self.organisation.name
         return self.described_as or ("The author" if self.kind == self.Kind.AUTHOR else "Not clear who")
+
+    @cached_property
+    def through(self) -> list[str]:
+        """The names of its relays, in order; ``ClaimQuerySet.for_desk`` brings them along."""
+        return [relay.name for relay in self.relays.all()]
 
     @property
     def is_settled(self) -> bool:

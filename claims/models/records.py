@@ -1,13 +1,15 @@
 """People and organisations on record, and the names that they go by."""
 
+from functools import lru_cache
+
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.text import slugify
 
 from claims.querysets import NamedQuerySet
+from newsclaims.addresses import address
 
 EVENTS = pghistory.ObjForeignKey(related_name="events")
 
@@ -62,12 +64,17 @@ class Named(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.name) or "unnamed"
+        return _slug(self.name)
 
     @property
     def is_live(self) -> bool:
         """Whether claims may be linked to it."""
         return self.merged_into_id is None and not self.set_aside  # type: ignore[attr-defined]  # Django's
+
+
+@lru_cache(10_000)  # a page of an article has each of its people hundreds of times
+def _slug(name: str) -> str:
+    return slugify(name) or "unnamed"
 
 
 @pghistory.track(obj_field=EVENTS)
@@ -80,7 +87,7 @@ class Organisation(Named):
         pass
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.pk, self.slug])
+        return address("organisation", self.pk, self.slug)
 
 
 @pghistory.track(obj_field=EVENTS)
@@ -98,7 +105,7 @@ class Speaker(Named):
         pass
 
     def get_absolute_url(self) -> str:
-        return reverse("speaker", args=[self.pk, self.slug])
+        return address("speaker", self.pk, self.slug)
 
 
 class Alias(models.Model):

@@ -13,4 +13,5 @@ def write_relays(claim: Claim, relays: Sequence[Through]) -> None:
         Relay(claim=claim, order=order, name=item.name, organisation_id=item.key, spans=item.spans)
         for order, item in enumerate(relays, start=1)
     )
-    claim.__dict__.get("_prefetched_objects_cache", {}).pop("relays", None)
+    vars(claim).get("_prefetched_objects_cache", {}).pop("relays", None)
+    vars(claim).pop("through", None)

@@ -5,14 +5,17 @@ from urllib.parse import SplitResult, urlsplit
 
 from django import template
 from django.contrib.auth.models import User
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Job
+from claims.found import COUNTED
 from claims.highlight import Segment, Voiced
 from claims.models import Act, Claim
 from newsclaims.access import at_least
+from newsclaims.addresses import address
 
 register = template.Library()
 
@@ -73,6 +76,21 @@ def quoted(claim: Claim) -> str:
     if claim.form != Claim.Form.DIRECT or words[0] in _QUOTATION_MARKS:
         return words
     return f"“{words}”"
+
+
+@register.filter
+def at(key: int, name: str) -> str:
+    """``{% url name key %}``, for what stands on a page by the hundred."""
+    return address(name, key)
+
+
+register.filter("address", address)
+
+
+@register.filter
+def upto(number: int) -> str:
+    """A count as far as counts go: "4,821", and "5,000+" for what is counted no further."""
+    return f"{COUNTED:,}+" if number > COUNTED else intcomma(str(number))  # it may be lazy
 
 
 @register.simple_tag(takes_context=True)

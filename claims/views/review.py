@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from claims import services
 from claims.counted import Results
 from claims.forms import troubles
-from claims.found import COUNTED
 from claims.models import Claim
 from claims.queues import (
     QUEUES,
@@ -69,7 +68,6 @@ def review(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "queue": queue,
         "queues": [(each, numbers[each.name]) for each in QUEUES.values()],
-        "counted": COUNTED,
         "page": page,
         "filters": filters_of(cleaned),
         "chips": [chip for chip in chips(form, request.GET) if chip.label != form.fields["queue"].label],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from claims import found, results
 from claims.facets import Labels, facets, labels
 from claims.forms import SearchForm, troubles
-from claims.query import FIELDS
+from claims.query import FIELDS, Term, terms_of
 from claims.suggestions import meant
 from newsclaims.access import reading
 
@@ -47,6 +47,35 @@ def chips(form: Form, query: QueryDict, names: Labels | None = None) -> Iterator
         yield Chip(str(field.label), shown, "?" + rest.urlencode())
 
 
+_SAID_BY = {"org": "organisation"}
+"""Terms of a query whose field in the form has another name."""
+
+
+def query_chips(query: QueryDict, text: str, names: Labels) -> Iterator[Chip]:
+    """The terms of a query, such as ``speaker:holt``, each with its way off."""
+    for term, rest in terms_of(text):
+        without = query.copy()
+        without.pop("page", None)
+        without["q"] = rest
+        name = _SAID_BY.get(term.field, term.field)
+        field = SearchForm.base_fields[name]
+        shown = _shown(term, name, names)
+        yield Chip(str(field.label), f"not {shown}" if term.negated else shown, "?" + without.urlencode())
+
+
+def _shown(term: Term, name: str, names: Labels) -> str:
+    """The value of a term, as people say it."""
+    field = SearchForm.base_fields[name]
+    if isinstance(field, DateField):
+        return date_format(term.value, "j F Y")
+    value = str(term.value)
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices)[value])  # type: ignore[arg-type]
+    if name == "hedge":
+        return {"any": "any word", "none": "no word"}.get(value.lower(), value)
+    return (names.of(name, value) if name in {"speaker", "organisation", "outlet"} else "") or value
+
+
 @reading
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -65,7 +94,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": answer.page,
         "who": answer.who,
         "facets": facets(answer.found, request.GET, names),
-        "chips": list(chips(form, request.GET, names)),
+        "chips": [*query_chips(request.GET, cleaned["q"], names), *chips(form, request.GET, names)],
         "order": answer.order,
         "meant": meant(request.GET, cleaned) if not answer.found.claims else [],
         "fields": FIELDS,

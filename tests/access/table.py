@@ -94,8 +94,8 @@ TABLE = {
         webhook-again               POST        webhook nothing
         saved-list                  GET
         saved-new                   GET,POST
-        saved                       GET         nothing
-        saved-change                GET,POST    nothing
+        saved                       GET         saved
+        saved-change                GET,POST    saved
         saved-seen                  POST        nothing
         saved-delete                POST        nothing
         saved-restore               POST        nothing

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from claims import services
+from claims.forms import SearchForm
 from claims.models import Comparison, Relation
 from claims.services import Chosen
 from tests.pages.records import Flood
@@ -106,6 +107,26 @@ def test_claims_are_collected_by_key_and_by_box_as_one_reads(
     expect(count).to_have_text("")
 
 
+def test_claims_are_collected_from_the_first_page_a_saved_search_and_people_side_by_side(
+    signed_in_page: Page, live_server: LiveServer, flood: Flood, editor: User
+) -> None:
+    page, form = signed_in_page, SearchForm({"q": "gate"})
+    assert form.is_valid()
+    saved, _ = services.save_search(owner=editor, name="The gate", form=form)
+    people = f"/compare/?person={flood.brandvag.pk}&person={flood.vollan.pk}"
+    count = page.get_by_role("navigation", name="Main").locator(".nav-count")
+    places = [("/", flood.told), (saved.get_absolute_url(), flood.opened), (people, flood.power)]
+    for number, (path, claim) in enumerate(places, start=1):
+        page.goto(live_server.url + path)
+        card = page.locator(f'[data-claim="{claim.pk}"]')
+        card.focus()
+        page.keyboard.press("c")
+        expect(card.get_by_role("checkbox", name="Compare what")).to_be_checked()
+        expect(count).to_have_text(str(number))
+    page.get_by_role("button", name="Compare ticked claims").click()
+    expect(page.locator(".entry")).to_have_count(3)
+
+
 def test_a_claim_is_collected_at_the_desk_by_its_key(
     signed_in_page: Page, live_server: LiveServer, flood: Flood
 ) -> None:
@@ -191,6 +212,21 @@ def test_on_paper_there_is_the_comparison_and_nothing_that_is_pressed(
     colour = page.evaluate("getComputedStyle(document.querySelector('.entry-words')).color")
     assert colour == "rgb(28, 27, 24)", "ink is dark on paper whatever the screen's colours are"
     assert page.pdf(format="A4", landscape=True).startswith(b"%PDF")
+
+
+def test_whatever_is_side_by_side_says_on_paper_where_it_comes_from(
+    page: Page, live_server: LiveServer, flood: Flood
+) -> None:
+    people = f"/compare/?person={flood.brandvag.pk}&person={flood.vollan.pk}"
+    for path in (compared(flood), people):
+        page.emulate_media(media="screen")
+        page.goto(live_server.url + path)
+        expect(page.locator(".print-only")).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(page.locator(".print-only")).to_be_visible()
+        expect(page.locator(".print-only")).to_have_text(live_server.url + path)
+        for pressed in page.locator("button, .pick, .ways-row, .looks, .sides-hint").all():
+            expect(pressed).to_be_hidden()
 
 
 def test_a_comparison_is_kept_changed_and_deleted_by_keyboard(

@@ -57,7 +57,10 @@ def test_the_open_menus_fit_and_are_accessible(
 
     page = signed_in_page
     page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]
-    for path in ("/search/?q=gate", flood.brandvag.get_absolute_url(), flood.first.get_absolute_url()):
+    people = f"/compare/?person={flood.brandvag.pk}&person={flood.vollan.pk}"
+    claims = f"/compare/?claim={flood.opened.pk}&claim={flood.more.pk}"
+    records = (flood.brandvag.get_absolute_url(), flood.first.get_absolute_url())
+    for path in ("/search/?q=gate", *records, people, claims):
         page.goto(live_server.url + path)
         page.locator("summary", has_text="Export").click()
         menu = page.locator(".ways-menu[open] .menu-body")
@@ -90,7 +93,7 @@ def test_the_export_page_says_when_a_file_is_done(
 ) -> None:
     page = signed_in_page
     page.goto(f"{live_server.url}/export/?q=gate")
-    expect(page.get_by_text("4 claims: gate. Each file has all of them.")).to_be_visible()
+    expect(page.get_by_text("4 claims · gate. Each file has all of them.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as brat").click()
     assert download.value.suggested_filename.endswith(".brat.zip")

@@ -65,6 +65,10 @@ def test_a_search_is_narrowed_at_its_side_and_widened_again_by_its_chips(
     expect(page.get_by_role("heading", name="Did you mean …")).to_be_visible()
     page.get_by_role("link", name="Henrike Vollan", exact=True).click()
     expect(page.get_by_role("heading", name="1 claim", exact=True)).to_be_visible()
+    page.get_by_role("link", name="How it is quoted: direct quotation").click()
+    expect(page.get_by_role("heading", name="2 claims")).to_be_visible()
+    page.get_by_role("link", name="Who said it: Henrike Vollan").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q=(&|$)"))
 
 
 def test_how_to_search_unfolds_and_what_is_wrong_is_told(

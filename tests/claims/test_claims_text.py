@@ -1,9 +1,11 @@
 """What templates say about claims."""
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
+from claims.found import COUNTED
 from claims.models import Claim, Organisation, Speaker
-from claims.templatetags.claims_text import headed, host, initial, is_web_address, quoted, standing
+from claims.templatetags.claims_text import headed, host, initial, is_web_address, quoted, standing, upto
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,14 @@ def test_only_direct_words_get_quotation_marks(form: str, words: str, shown: str
 )
 def test_only_web_addresses_become_links(address: str, linked: bool) -> None:
     assert is_web_address(address) is linked
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0, "0"), (4_821, "4,821"), (COUNTED, "5,000"), (COUNTED + 1, "5,000+")]
+)
+def test_counts_go_as_far_as_they_are_counted(number: int, shown: str) -> None:
+    assert upto(number) == shown
+    assert upto(SimpleLazyObject(lambda: number)) == shown  # type: ignore[arg-type]  # as the header's is
 
 
 def test_a_link_shows_its_site() -> None:

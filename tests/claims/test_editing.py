@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
 from claims import services
@@ -14,6 +15,7 @@ from claims.history import history, origins
 from claims.models import Claim, ClaimVectors, ExtractionRun, Organisation, Speaker, SpeakerLink
 from claims.registry import enter_organisation, enter_speaker
 from claims.services.editing import Body, FieldError, Through, Whose, create_claim, edit_claim, restore_claim
+from claims.services.writing import write_relays
 from tests.claims.conftest import TEXT, attribution, span
 from tests.claims.test_services import SAFE, WARNED
 
@@ -165,7 +167,43 @@ def test_a_chain_of_relays_is_linked_to_the_record(edit: Callable[..., Claim]) -
         (1, "Harbour Wire", wire),
         (2, "a leaked memo", None),
     ]
+    assert now.through == ["Harbour Wire", "a leaked memo"]
     assert [relay.name for relay in edit(relays=[Through("a leaked memo")]).relays.all()] == ["a leaked memo"]
+
+
+def test_what_a_claim_came_through_is_told_anew_after_a_change(article: Article, write: Write) -> None:
+    write(SAFE)
+    claim = article.claims.get()
+    assert claim.through == []
+    write_relays(claim, [Through("Harbour Wire"), Through("a leaked memo")])
+    assert claim.through == ["Harbour Wire", "a leaked memo"]
+
+
+def test_a_desk_brings_all_that_it_shows_in_one_query(
+    article: Article, write: Write, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    write(SAFE)
+    write_relays(article.claims.get(), [Through("Radio"), Through("Harbour Wire"), Through("a leaked memo")])
+    with django_assert_num_queries(1):
+        [claim] = article.claims.for_desk()
+        assert claim.through == ["Radio", "Harbour Wire", "a leaked memo"]
+        assert (claim.who, claim.article.pk, claim.content_text) == (
+            "Ilse Brandvåg",
+            article.pk,
+            "The dam was safe",
+        )
+        assert claim.speaker is not None
+        assert str(claim.speaker.organisation) == "Skarnkraft"
+
+
+def test_spans_come_back_as_they_were_written(article: Article, write: Write) -> None:
+    write(SAFE)
+    spans = ((0, 3), (5, 9), (12, 14))
+    article.claims.update(content=spans, hedge_spans=(), cue=((15, 17),))
+    claim = article.claims.get()
+    assert (claim.content, claim.hedge_spans, claim.cue) == (spans, (), ((15, 17),))
+    assert list(article.claims.values_list("content", flat=True)) == [spans]
+    assert article.claims.filter(content=spans).exists()
 
 
 def test_a_claim_is_told_within_another_but_never_within_itself(

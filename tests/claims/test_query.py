@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.forms import SearchForm
-from claims.query import FIELDS, Query, QueryError, Term, parse, words_of
+from claims.query import FIELDS, Query, QueryError, Term, parse, terms_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,24 @@ def test_a_query_is_words_and_what_narrows_them(text: str, words: str, terms: li
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("speaker:holt", [""]),
+        ("gate speaker:“Maren Holt” -water", ["gate -water"]),
+        ("speaker:holt OR speaker:brandt gate", ["speaker:brandt gate", "speaker:holt gate"]),
+        ("gate OR dam form:direct", ["gate OR dam"]),
+        ("form: direct after:2026 gate", ["after:2026 gate", "form:direct gate"]),
+        ("cue:a OR cue:b OR cue:c", ["cue:b OR cue:c", "cue:a OR cue:c", "cue:a OR cue:b"]),
+        ("gate", []),
+    ],
+)
+def test_each_term_can_be_taken_out(text: str, left: list[str]) -> None:
+    assert [rest for _, rest in terms_of(text)] == left
+    for rest in left:
+        parse(rest)
+
+
+@pytest.mark.parametrize(
     ("text", "explained"),
     [
         ("speeker:holt", "“speeker:holt”: nothing is called speeker: here. Did you mean speaker:?"),
@@ -60,7 +78,7 @@ def test_a_query_is_words_and_what_narrows_them(text: str, words: str, terms: li
         ("-after:2026", "say it without the minus sign, with before:"),
         ("speaker:holt OR gate", "OR cannot stand beside “speaker:holt”"),
         ("speaker:holt or org:city", "OR cannot stand beside “speaker:holt”"),
-        ("(gate OR dam) water", "Brackets do not group words (“(gate”)"),
+        ("(gate OR dam) water", "Brackets do not group words (“(gate”, “dam)”)"),
     ],
 )
 def test_what_cannot_be_meant_is_explained(text: str, explained: str) -> None:

@@ -45,6 +45,8 @@ def test_a_search_is_exported_whole_and_not_a_page_of_it(client: Client, odd: Od
 def test_whose_claims_are_exported(client: Client, odd: Odd) -> None:
     for query, expected in {
         f"person={odd.brandvag.pk}": [odd.opened, odd.told],
+        f"person={odd.brandvag.pk}&person={odd.vollan.pk}": [odd.opened, odd.told, odd.power, odd.more],
+        f"person={odd.brandvag.pk}&person={odd.vollan.pk}&q=gate": [odd.opened, odd.power, odd.more],
         f"body={odd.inspectorate.pk}": [odd.power, odd.more],
         f"body={odd.inspectorate.pk}&form=direct": [odd.power],
         f"article={odd.third.pk}": odd.odd,
@@ -104,6 +106,7 @@ def test_addresses_in_a_file_are_the_sites(client: Client, odd: Odd) -> None:
         "after=yesterday",
         "person=0",
         "person=999999",
+        "&".join(f"person={key}" for key in range(1, 8)),
         "person=x",
         "claim=x",
         "article=9e9",
@@ -141,7 +144,7 @@ def test_head_reads_nothing(client: Client, odd: Odd, monkeypatch: pytest.Monkey
 
 def test_the_page_says_how_many_there_are_and_what_each_format_is_for(client: Client, odd: Odd) -> None:
     page = client.get(f"/export/?person={odd.brandvag.pk}&form=direct&page=7").content.decode()
-    assert "1 claims of Ilse Brandvåg, of these: How it is quoted: direct quotation" in " ".join(page.split())
+    assert "1 claim of Ilse Brandvåg · How it is quoted: direct quotation" in " ".join(page.split())
     for form in exports.FORMATS.values():
         assert form.purpose in page
         assert f"/export/claims.{form.key}?person={odd.brandvag.pk}&amp;form=direct&amp;progress=" in page

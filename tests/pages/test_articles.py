@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -86,7 +88,7 @@ def test_the_home_page_asks_the_same_whatever_there_is(
         for state in ("queued", "failed", "done"):
             made = builders.article(editor, text=f"The mayor said that it rains {n} {state}.", state=state)
             builders.claim(made, "it rains", who=f"Mayor {n}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert signed_in.get("/").status_code == 200
 
 
@@ -109,7 +111,7 @@ def test_an_article_asks_the_same_however_many_claims_it_has(
     for n in range(number):
         found = builders.claim(made, f"claim {n}", who=f"Speaker {n}")
         found.relays.create(order=1, name="Radio")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert signed_in.get(made.get_absolute_url()).status_code == 200
 
 
@@ -246,6 +248,33 @@ def test_home_counts_what_awaits_review(signed_in: Client, editor: User) -> None
     builders.story(editor)
     awaiting = signed_in.get("/").context["awaiting"]
     assert awaiting == {"all": 4, "low": 1, "mine": 0, "people": 0, "reported": 0, "disputed": 0}
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/", "/review/"])
+def test_what_awaits_review_is_counted_no_further_than_a_queue(
+    address: str, signed_in: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builders.story(editor)
+    assert '>Review <span class="count">4</span>' in signed_in.get(address).content.decode()
+    for module in ("claims.counted", "claims.templatetags.claims_text"):
+        monkeypatch.setattr(f"{module}.COUNTED", 2)
+    with CaptureQueriesContext(connection) as asked:
+        page = signed_in.get(address).content.decode()
+    assert '>Review <span class="count">2+</span>' in page
+    counts = [query["sql"] for query in asked if "COUNT(" in query["sql"] and "provenance" in query["sql"]]
+    assert counts
+    assert all("LIMIT 3" in sql for sql in counts)
+
+
+def test_home_counts_each_queue_as_far_as_it_goes(
+    signed_in: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builders.story(editor)
+    for module in ("claims.counted", "claims.templatetags.claims_text"):
+        monkeypatch.setattr(f"{module}.COUNTED", 1)
+    page = signed_in.get("/").content.decode()
+    assert 'Claims not checked yet</a> <span class="number">1+</span>' in page
+    assert 'low confidence</a> <span class="number">1</span>' in page
 
 
 def test_home_ranks_people_by_their_claims(client: Client, editor: User) -> None:

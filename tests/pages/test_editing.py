@@ -198,7 +198,7 @@ def test_a_desk_asks_as_much_whatever_the_article_has(signed_in: Client, editor:
     signed_in.get(article.get_absolute_url())
     with CaptureQueriesContext(connection) as captured:
         signed_in.get(article.get_absolute_url())
-    assert len(captured) == 15
+    assert len(captured) == 14
 
 
 def test_a_card_says_what_an_editor_changed(signed_in: Client, claim: Claim, editor: User) -> None:

@@ -69,13 +69,44 @@ def test_what_divides_nothing_or_is_on_already_is_not_offered(client: Client, fl
     assert f'<input type="hidden" name="speaker" value="{flood.vollan.pk}"' in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "shown", "without"),
+    [
+        ("speaker:vollan gate", ("Who said it", "vollan"), "?q=gate&sort=newest"),
+        ("gate -org:skarnkraft", ("Organisation", "not skarnkraft"), "?q=gate&sort=newest"),
+        ("form:partly", ("How it is quoted", "partly quoted"), "?q=&sort=newest"),
+        ("gate before:2026-03", ("To", "31 March 2026"), "?q=gate&sort=newest"),
+        ("hedge:any", ("Hedged with", "any word"), "?q=&sort=newest"),
+        ("speaker:{vollan}", ("Who said it", "Henrike Vollan"), "?q=&sort=newest"),
+    ],
+)
+def test_what_narrows_a_query_is_a_chip_as_well(
+    client: Client, flood: Flood, query: str, shown: tuple[str, str], without: str
+) -> None:
+    asked = {"q": query.format(vollan=flood.vollan.pk), "sort": "newest", "page": "1"}
+    [chip] = client.get("/search/", asked).context["chips"]
+    assert (chip.label, chip.value, chip.without) == (*shown, without)
+
+
+def test_all_chips_go_at_once_and_the_words_stay(client: Client, flood: Flood) -> None:
+    page = client.get("/search/?q=gate+speaker:vollan+form:direct&kind=person").content.decode()
+    assert '<a class="chips-all" href="/search/?q=gate">Take out all</a>' in page
+
+
+def test_what_a_query_did_wrong_is_said_once_by_its_word(client: Client, db: None) -> None:
+    page = client.get("/search/?q=(a+OR+b)+form:odd&after=odd").content.decode()
+    assert "<li>Brackets do not group words (“(a”, “b)”)." in page
+    assert "<li>“form:odd”: after form: comes direct, indirect or mixed.</li>" in page
+    assert "<strong>From:</strong> Give the date as year-month-day" in page
+
+
 def test_what_is_counted_stops_at_the_first_ones_and_says_so(
     client: Client, flood: Flood, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claims.found.COUNTED", 3)
     page = client.get("/search/?q=gate").content.decode()
     assert "More than 3 claims" in page
-    assert "Counted over the first 3" in page
+    assert "These counts are of the first 3 claims that were found; there are more." in page
     assert "the newest come first" in page
 
 
@@ -89,11 +120,11 @@ def test_the_same_words_stand_once_and_are_counted_both_ways(
     assert (answered.found.claims, answered.found.utterances, len(answered.page.object_list)) == (3, 1, 1)
     page = client.get("/search/?q=anybody").content.decode()
     assert "<h2>3 claims</h2>" in page
-    assert "1 different: the same words of the same source stand here once." in page
+    assert "1 different statement: what several articles have in the same words" in page
     assert "also in 2 articles" in page
     every = client.get("/search/?q=anybody&repeats=all")
     assert len(every.context["page"].object_list) == 3
-    assert "1 are different" in every.content.decode()
+    assert "1 statement is different" in every.content.decode()
 
 
 def test_newest_first_where_more_is_found_than_is_counted(

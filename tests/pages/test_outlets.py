@@ -1,12 +1,14 @@
 """Outlets and their sourcing; what the pages of people and organisations count."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims.charts import HEIGHT, forms_over_time
+from claims.charts import HEIGHT, WIDTH, forms_over_time, timeline
 from claims.forms import SearchForm
 from claims.models import Claim, Comparison, ComparisonClaim, Organisation, Publication, Relation, Speaker
 from claims.profiles import Share, set_against
@@ -64,7 +66,6 @@ def test_an_outlets_page_says_whom_it_quotes_and_how(
         "form": [("indirect quotation", 2), ("direct quotation", 1)],
         "kind": [("a person", 2), ("an unnamed source", 1)],
         "hedge": [("not hedged", 2), ("reportedly", 1)],
-        "status": [("not checked yet", 3)],
     }
     page = answer.content.decode()
     assert "Top voices" in page
@@ -169,6 +170,9 @@ def test_forms_over_time_are_shares_of_their_month_or_year() -> None:
         ("indirect", 0, HEIGHT * 0.75),
     ]
     assert (march.label, march.percents, may.percents) == ("March 2026", [25, 0, 75, 50], [0, 100, 0, 0])
+    assert (march.x, may.x + may.width) == (0, WIDTH)
+    april = timeline({"month": date(2026, month, 1), "number": month % 2} for month in (3, 4, 5)).bars[1]
+    assert march.x + march.width < april.x < may.x, "a month without claims has its place"
     years = forms_over_time({f"{2000 + n}-01 direct": 1 for n in range(40)}, {})
     assert (years.unit, years.stacks[0].label) == ("year", "2000")
     assert forms_over_time({}, {}).stacks == ()

@@ -1,5 +1,7 @@
 """People against people: who stands in which column, on what, and page by page through time."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -39,6 +41,37 @@ def test_each_has_a_column_and_days_follow_each_other(client: Client, flood: Flo
 
 def test_words_narrow_what_they_said(client: Client, flood: Flood) -> None:
     assert asked(client, flood.brandvag.pk, flood.vollan.pk, q="water") == [[[], ["About 14 "]]]
+
+
+def test_what_stands_there_is_exported(client: Client, flood: Flood) -> None:
+    vollan, brandvag = flood.vollan.pk, flood.brandvag.pk
+    query: dict[str, Any] = {"person": [vollan, brandvag], "q": "gate", "page": "1", "who": ""}
+    page = client.get("/compare/", query).content.decode()
+    address = f"/export/claims.csv?person={vollan}&amp;person={brandvag}&amp;q=gate"
+    assert f'href="{address}"' in page
+    answer = client.get(address.replace("&amp;", "&"))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert {int(row["id"]) for row in rows} == {flood.power.pk, flood.more.pk, flood.opened.pk}
+    about = client.get(f"/export/?person={vollan}&person={brandvag}&q=gate").content.decode()
+    assert "3 claims of Henrike Vollan and Ilse Brandvåg · gate." in about
+
+
+def test_the_same_words_again_are_not_called_marked(client: Client, editor: User, flood: Flood) -> None:
+    said = "“No one at the inspectorate has the power to open a gate,”"
+    again = builders.article(editor, f"She said it again: {said} once more.", outlet="Radio Skarndal")
+    builders.claim(again, said, speaker=flood.vollan, kind="person", form="direct")
+    query: dict[str, Any] = {"person": flood.vollan.pk, "q": "power"}
+    page = client.get("/compare/", query).content.decode()
+    assert "In nearly the same words as <a href" in page
+    assert "what Henrike Vollan said in Radio Skarndal</a>" in page
+    assert "Marked against" not in page
+
+
+def test_each_has_a_box_that_collects_it(client: Client, flood: Flood) -> None:
+    page = client.get("/compare/", {"person": flood.vollan.pk}).content.decode()
+    for claim in (flood.power, flood.more):
+        assert f'name="claim" value="{claim.pk}" form="collect" data-key="c"' in page
+    assert 'id="collect"' in page
 
 
 def test_who_said_nothing_on_it_is_told(client: Client, flood: Flood) -> None:

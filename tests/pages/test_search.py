@@ -13,6 +13,7 @@ from claims.models import Claim, Relay
 from claims.registry import enter_speaker
 from claims.results import answer
 from claims.search import find, named, split_marks
+from claims.verbs import FORMS as VERBS
 from tests.pages import builders
 from tests.pages.records import Flood
 
@@ -96,6 +97,44 @@ def cleaned(asked: dict[str, str]) -> dict[str, Any]:
     form = SearchForm(asked)
     assert form.is_valid(), form.errors
     return form.cleaned_data
+
+
+@pytest.mark.parametrize(
+    ("asked", "cues"),
+    [
+        ("say", "said says did_not_say said_in_a_statement"),
+        ("saying", "said says did_not_say said_in_a_statement"),
+        ("Said", "said says did_not_say said_in_a_statement"),
+        ('"said in a statement"', "said_in_a_statement"),
+        ('"did not say"', "said says did_not_say said_in_a_statement"),
+        ("told", "told tells"),
+        ("writing", "wrote written"),
+        ("think", "thought"),
+        ("forgets", "forgotten"),
+        ("foresee", "foresaw"),
+        ("claim", "claims"),
+    ],
+)
+def test_a_verb_is_found_in_all_of_its_forms(editor: User, asked: str, cues: str) -> None:
+    said = ["said", "says", "did not say", "said in a statement", "told", "tells", "wrote", "written"]
+    said += ["thought", "forgotten", "foresaw", "claims", "added"]
+    points = [f"point <{place}>" for place in range(len(said))]
+    article = builders.article(editor, text=". ".join(points))
+    for point, cue in zip(points, said, strict=True):
+        made = builders.claim(article, point, who="Gro Vik")
+        Claim.objects.filter(pk=made.pk).update(cue_text=cue)
+    assert {claim.cue_text.replace(" ", "_") for claim in found(q=f"cue:{asked}")} == set(cues.split())
+    assert {claim.cue_text for claim in found(cue=asked.strip('"'))} == {
+        claim.cue_text for claim in found(q=f"cue:{asked}")
+    }
+
+
+@pytest.mark.parametrize(
+    "cue", ["say " * 100, " ".join(VERBS)[:490], "say' | told:* & !(", "a " * 200, "\\ say", "the"]
+)
+def test_a_cue_of_any_kind_is_looked_for(client: Client, flood: Flood, cue: str) -> None:
+    assert client.get("/search/", {"q": f'cue:"{cue[:490]}"'}).status_code == 200
+    assert client.get("/search/", {"cue": cue[:200]}).status_code == 200
 
 
 def test_rejected_claims_are_found_only_when_asked_for(flood: Flood) -> None:
