@@ -187,7 +187,7 @@ _STORY = OpenApiExample(
     request_only=True,
     media_type="application/json",
 )
-_ACCEPTED = OpenApiResponse(ArticleSerializer, "New: its claims are being extracted, see `status_url`.")
+_ACCEPTED = OpenApiResponse(ArticleSerializer, "New: its claims are being extracted; Location is its status.")
 _THERE = OpenApiResponse(ArticleSerializer, "The same text or file was there already: that article.")
 
 
@@ -250,10 +250,10 @@ class ArticleViewSet(Resource[Article]):
         except ingest.IngestError as error:
             raise Unprocessable(error.message, code=error.code) from error
         data = self._row(article)
-        headers = {"Location": str(data["api_url"])}
         if not created:
-            return Response(data, headers=headers)
-        return Response(data, status=202, headers={**headers, "Retry-After": AGAIN})
+            return Response(data, headers={"Location": str(data["api_url"])})
+        headers = {"Location": str(data["status_url"]), "Retry-After": AGAIN}
+        return Response(data, status=202, headers=headers)
 
     def _row(self, article: Article) -> Mapping[str, Any]:
         row = self.get_queryset().get(pk=article.pk)

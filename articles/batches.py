@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +18,7 @@ from articles.models import Job, Upload
 from newsclaims.idempotency import once
 from newsclaims.permissions import Editing
 from newsclaims.problems import flat
-from newsclaims.resources import JSONParser, refuse_unknown
+from newsclaims.resources import Body, JSONParser, Strict
 
 MOST = 100
 AGAIN = "5"
@@ -40,7 +40,7 @@ _STATES = {
 }
 
 
-class NewBatchSerializer(serializers.Serializer[Any]):
+class NewBatchSerializer(Body):
     """Articles as texts. One that is wrong does not stop the others."""
 
     articles = serializers.ListField(
@@ -48,7 +48,7 @@ class NewBatchSerializer(serializers.Serializer[Any]):
     )
 
 
-class DescribedBatchSerializer(serializers.Serializer[Any]):
+class DescribedBatchSerializer(Body):
     """Articles as texts. One that is wrong does not stop the others."""
 
     articles = serializers.ListField(
@@ -109,7 +109,7 @@ _EXAMPLE = OpenApiExample(
 )
 
 
-class NewBatchViewSet(viewsets.GenericViewSet[Upload]):
+class NewBatchViewSet(Strict[Upload]):
     """The way in for many articles."""
 
     queryset = Upload.objects.all()
@@ -129,7 +129,6 @@ class NewBatchViewSet(viewsets.GenericViewSet[Upload]):
 
         Follow `api_url` until the batch is `finished`. Articles that come singly are read before these.
         """
-        refuse_unknown(request.query_params, ())
         new = NewBatchSerializer(data=request.data)
         new.is_valid(raise_exception=True)
         assert isinstance(request.user, User)
@@ -138,7 +137,7 @@ class NewBatchViewSet(viewsets.GenericViewSet[Upload]):
         return Response(data, status=202, headers={"Location": data["api_url"], "Retry-After": AGAIN})
 
 
-class BatchViewSet(viewsets.GenericViewSet[Upload]):
+class BatchViewSet(Strict[Upload]):
     """Batches of articles."""
 
     queryset = Upload.objects.all()
@@ -150,7 +149,6 @@ class BatchViewSet(viewsets.GenericViewSet[Upload]):
     @extend_schema(summary="How far a batch is")
     def retrieve(self, request: Request, pk: str) -> Response:
         """What became of each article, and whether one still waits. Ask again as Retry-After says."""
-        refuse_unknown(request.query_params, ())
         upload = get_object_or_404(Upload.objects.exclude(items=[]), pk=pk)
         data = batch(upload, request)
         return Response(data, headers=None if data["finished"] else {"Retry-After": AGAIN})

@@ -125,7 +125,7 @@ def last_step(claim: Claim) -> Step | None:
 
 
 def since(claim: Claim, version: int) -> Step | None:
-    """All that changed of a claim after ``version``, as one step of whoever came last; None for nothing."""
+    """All that changed of a claim after ``version``, as one step of who came last; None if nothing did."""
     states = states_of([claim.pk])[claim.pk]
     names, seen = _Names.of(states), [state for state in states if state.event.version <= version]
     last = next((step for step in history(claim) if step.changes), None)

@@ -1,13 +1,17 @@
 """The API's one router. Included at ``api/``: resources under ``v1/``, their description at ``schema/``."""
 
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
+from rest_framework.request import Request
+from rest_framework.routers import APIRootView, DefaultRouter
 
 from articles.api import ArticleViewSet
 from articles.batches import BatchViewSet, NewBatchViewSet
 from claims import api as claims
+from newsclaims.resources import refuse_unknown
 from newsclaims.site_api import HealthViewSet, MeViewSet
 from newsclaims.webhooks.api import DeliveryViewSet, WebhookViewSet
 
@@ -25,11 +29,24 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "`Token nc_…`, made in the settings of an account; bounded by its scope.",
+            "description": (
+                "`Token nc_…`, or `Bearer nc_…`; made in the settings of an account, bounded by its scope."
+            ),
         }
 
 
+class Root(APIRootView):
+    """Where the resources are."""
+
+    http_method_names = ["get", "head"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request.query_params, ())
+
+
 router = DefaultRouter()
+router.APIRootView = Root
 router.include_format_suffixes = False
 router.register("articles/batch", NewBatchViewSet, basename="new-batch")
 router.register("batches", BatchViewSet, basename="batch")

@@ -1,6 +1,7 @@
 """/api/docs/: the OpenAPI document as a page that can be read, rendered here; no script draws it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,11 +49,17 @@ class Operation:
     anchor: str
     summary: str
     description: str
+    who: str
     parameters: tuple[Field, ...]
     bodies: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
     problems: tuple[str, ...]
     command: tuple[str, str]
+
+    @property
+    def parts(self) -> list[str]:
+        """The path, cut where a line may break."""
+        return re.findall("[^/]*/", self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,7 @@ def _operation(path: str, method: str, operation: Schema) -> Operation:
         operation["operationId"],
         operation.get("summary", ""),
         operation.get("description", ""),
+        operation["x-who"],
         tuple(_parameter(item) for item in operation.get("parameters", ())),
         tuple((kind, _named(body["schema"])) for kind, body in bodies.items()),
         tuple(_answers(answers)),

@@ -1,4 +1,4 @@
-"""How programs say who they are: ``Authorization: Token nc_…``."""
+"""How programs say who they are: ``Authorization: Token nc_…``, or ``Bearer nc_…`` as many send it."""
 
 from django.contrib.auth.models import User
 from rest_framework import exceptions
@@ -20,7 +20,7 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         word, _, secret = get_authorization_header(request).partition(b" ")
-        if word.lower() != b"token":
+        if word.lower() not in {b"token", b"bearer"}:
             return None
         token = tokens.find(secret.strip().decode("latin-1"))
         if token is None:

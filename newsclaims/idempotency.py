@@ -2,7 +2,8 @@
 
 The kept answer is written in the transaction of what it answers, so a crash leaves both or neither. While the
 first request is at work an advisory lock turns its twins away with a 409 instead of letting them wait.
-Refusals are not kept: they changed nothing, and the mended request may use the same key.
+Refusals are not kept: they changed nothing, and the mended request may use the same key. What may not lie in
+the database as it is shown, such as a secret, a view changes on the way in and back (:class:`Discreet`).
 """
 
 import hashlib
@@ -11,7 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -34,6 +35,17 @@ _KEPT_HEADERS = ("Location", "ETag", "Retry-After")
 Method = TypeVar("Method", bound=Callable[..., Response])
 
 
+@runtime_checkable
+class Discreet(Protocol):
+    """A view whose answers hold what is not to be kept."""
+
+    def to_keep(self, data: Any) -> Any:
+        """What is kept of an answer's data."""
+
+    def from_kept(self, data: Any) -> Any:
+        """The answer's data, from what was kept."""
+
+
 def once(method: Method) -> Method:
     """For a view method that creates: with a key in the request it is done once and answered alike."""
 
@@ -49,9 +61,9 @@ def once(method: Method) -> Method:
             _turn_twins_away(request, key)
             fingerprint = _fingerprint(request)
             if (kept := _kept(request, key)) is not None:
-                return _again(kept, fingerprint)
+                return _again(self, kept, fingerprint)
             response = method(self, request, *args, **kwargs)
-            _keep(request, key, fingerprint, response)
+            _keep(self, request, key, fingerprint, response)
             return response
 
     answered.takes_key = True  # type: ignore[attr-defined]  # the schema asks for it
@@ -99,20 +111,23 @@ def _kept(request: Request, key: str) -> KeptAnswer | None:
     return mine.first()
 
 
-def _again(kept: KeptAnswer, fingerprint: str) -> Response:
+def _again(view: Any, kept: KeptAnswer, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise Unprocessable("This Idempotency-Key was used for another request.", code="key_reused")
     headers = {**kept.headers, "Idempotency-Replayed": "true"}
-    return Response(json.loads(bytes(kept.body)), status=kept.status, headers=headers)
+    data = json.loads(bytes(kept.body))
+    data = view.from_kept(data) if isinstance(view, Discreet) else data
+    return Response(data, status=kept.status, headers=headers)
 
 
-def _keep(request: Request, key: str, fingerprint: str, response: Response) -> None:
+def _keep(view: Any, request: Request, key: str, fingerprint: str, response: Response) -> None:
+    data = view.to_keep(response.data) if isinstance(view, Discreet) else response.data
     KeptAnswer.objects.create(
         user_id=int(request.user.pk or 0),  # who is not signed in creates nothing
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,
         headers={name: response[name] for name in _KEPT_HEADERS if name in response},
-        body=JSONRenderer().render(response.data) or b"null",
+        body=JSONRenderer().render(data) or b"null",
         expires_at=timezone.now() + KEPT_FOR,
     )

@@ -63,6 +63,20 @@ class Administering(SignedIn):
     role = Role.ADMINISTRATOR
 
 
+def who_may(permission: object, method: str) -> str:
+    """Whom a permission lets through, in words."""
+    reads = method in SAFE_METHODS
+    if not isinstance(permission, SignedIn):
+        return "Everybody."
+    if reads and isinstance(permission, ReadIfPublic):
+        return "Whoever may read the site’s pages."
+    role, scope = permission.role, "read" if reads else "edit"
+    if role is Role.ADMINISTRATOR:
+        return "Administrators; a token of scope `admin`."
+    whose = {Role.READER: "Everybody with an account", Role.EDITOR: "Editors and above"}
+    return f"{whose.get(role, 'Chief editors and above')}; a token of scope `{scope}` or more."
+
+
 class ReadIfPublic(Editing):
     """The API's default: whoever may read pages reads, editors and above write."""
 

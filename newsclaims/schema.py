@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from newsclaims import conditional, idempotency
+from newsclaims.permissions import who_may
 from newsclaims.problems import ADVICE, MEDIA_TYPE
 from newsclaims.resources import BLANK, FIELDS, Body
 
@@ -26,6 +27,14 @@ class Schema(AutoSchema):
         if action in getattr(self.view, "trims", ()):
             given.append(_fields(self.view))
         return given
+
+    def get_operation(self, *arguments: Any) -> dict[str, Any] | None:
+        """With ``x-who``: the role and scope that it takes, in words."""
+        operation: dict[str, Any] | None = super().get_operation(*arguments)
+        if operation is not None:
+            [permission] = self.view.get_permissions()
+            operation["x-who"] = who_may(permission, self.method)
+        return operation
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         """A view set of one thing has it under its root, where lists are elsewhere."""

@@ -1,5 +1,6 @@
 """What programs may ask of the site itself: who they are here, and whether everything works."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from newsclaims.access import role_of
-from newsclaims.accounts.models import Role
+from newsclaims.accounts.models import ApiToken, Role
 from newsclaims.health import state
 from newsclaims.permissions import SignedIn
 from newsclaims.resources import refuse_unknown
@@ -20,23 +21,40 @@ class Single(viewsets.ViewSet):
     """One thing and no list; it takes no parameters."""
 
     is_single = True
+    http_method_names = ["get", "head"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         refuse_unknown(request.query_params, ())
 
 
+class TokenSerializer(serializers.Serializer[ApiToken]):
+    """The token that came with the request; never its secret."""
+
+    name = serializers.CharField()
+    scope = serializers.ChoiceField(
+        choices=ApiToken.Scope.choices, help_text="Bounds what the role allows: read only, edit, or all."
+    )
+    expires_at = serializers.DateTimeField()
+
+
 class MeSerializer(serializers.Serializer[Any]):
-    """Whose credentials came with the request."""
+    """Whose credentials came with the request, and what they allow."""
 
     id = serializers.IntegerField(source="pk")
     username = serializers.CharField()
     name = serializers.CharField(source="get_full_name", allow_blank=True)
     role = serializers.SerializerMethodField()
+    token = serializers.SerializerMethodField(help_text="None for a browser's session.")
 
     @extend_schema_field(serializers.ChoiceField(choices=Role.choices))
     def get_role(self, user: User) -> str | None:
         return role_of(user)
+
+    @extend_schema_field(TokenSerializer(allow_null=True))
+    def get_token(self, _user: User) -> Mapping[str, Any] | None:
+        token = self.context["request"].auth
+        return TokenSerializer(token).data if isinstance(token, ApiToken) else None
 
 
 @extend_schema_view(
@@ -48,7 +66,7 @@ class MeViewSet(Single):
     permission_classes = [SignedIn]
 
     def list(self, request: Request) -> Response:
-        return Response(MeSerializer(request.user).data)
+        return Response(MeSerializer(request.user, context={"request": request}).data)
 
 
 class PartsSerializer(serializers.Serializer[Any]):

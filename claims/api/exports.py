@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseBase, QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import renderers, serializers, viewsets
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,7 +15,7 @@ from claims.api.queries import ClaimQuery
 from claims.exports import FORMATS, Format
 from claims.exports.asking import ExportForm
 from claims.exports.sending import BusyError, response
-from newsclaims.problems import Busy, as_unprocessable
+from newsclaims.problems import Busy, Unprocessable, as_unprocessable
 from newsclaims.resources import FormFilter, address, cleaned, refuse_unknown
 
 _PAGES = {"speaker": "person", "organisation": "body"}
@@ -88,6 +89,7 @@ class ExportViewSet(viewsets.ViewSet):
     """All claims that the list's parameters ask for, streamed: no pages, however many there are."""
 
     is_single = True
+    http_method_names = ["get", "head"]
     lookup_value_regex = "[a-z]{1,20}"
     lookup_field = "pk"
 
@@ -110,6 +112,7 @@ class ExportViewSet(viewsets.ViewSet):
         if pk not in FORMATS:
             raise Http404
         cleaned(ClaimQuery(request.query_params))
+        _refuse_two_ways(request.query_params)
         form = ExportForm(_as_pages(request.query_params), user=request.user)
         with as_unprocessable():
             cleaned(form)
@@ -118,6 +121,15 @@ class ExportViewSet(viewsets.ViewSet):
             return response(request, pk, form.claims(), name=name)
         except BusyError as error:
             raise Busy from error
+
+
+def _refuse_two_ways(given: QueryDict) -> None:
+    """Claims are named, or a comparison is, or they are searched for: nothing that is given is ignored."""
+    ways = {name if name in _MORE else "" for name in given if any(given.getlist(name))}
+    if len(ways) > 1:
+        why = "Give `claim`, or `comparison`, or the parameters of a search: one excludes the others."
+        field = next(name for name in _MORE if name in ways)
+        raise Unprocessable({field: [ErrorDetail(why, "contradiction")]})
 
 
 def _as_pages(given: QueryDict) -> QueryDict:

@@ -14,6 +14,9 @@ _METADATA = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("fd0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
+ALLOW = "Whoever runs the site can allow it with NEWSCLAIMS_WEBHOOK_ALLOW."
+
+
 class AddressError(Exception):
     """An address that nothing may be sent to; the message is for the person who gave it."""
 
@@ -54,7 +57,7 @@ def read(address: str) -> Target:
     secure = parts.scheme == "https"
     literal = _literal(host)
     if literal is not None and not may_reach(literal, host):
-        raise AddressError(f"Nothing is sent to {host}: it is not on the public internet.")
+        raise AddressError(f"Nothing is sent to {host}: it is not on the public internet. {ALLOW}")
     if not secure and not _named(host) and not (literal is not None and _listed(literal)):
         raise AddressError("The address must begin with https://.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -70,7 +73,7 @@ def resolve(target: Target) -> str:
     numbers = [ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in found]
     for number in numbers:
         if not may_reach(number, target.host):
-            raise AddressError(f"{target.host} is at {number}, which is not on the public internet.")
+            raise AddressError(f"{target.host} is at {number}, which is not on the public internet. {ALLOW}")
     return str(numbers[0])
 
 

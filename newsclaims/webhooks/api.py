@@ -13,10 +13,11 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from newsclaims.idempotency import once
 from newsclaims.permissions import SignedIn
 from newsclaims.problems import Unprocessable
-from newsclaims.resources import JSONParser, Listed, address, refuse_unknown
-from newsclaims.webhooks import services
+from newsclaims.resources import Body, JSONParser, Listed, address, refuse_unknown
+from newsclaims.webhooks import sending, services
 from newsclaims.webhooks.addresses import AddressError, read
 from newsclaims.webhooks.models import SUBSCRIBABLE, Delivery, Webhook
 
@@ -56,8 +57,8 @@ class SecretWebhookSerializer(WebhookSerializer):
         read_only_fields = fields
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
-    """What is to be changed of a webhook."""
+class ChangeSerializer(Body):
+    """What is to be changed of a webhook; at least one of these."""
 
     address = serializers.CharField(max_length=500, required=False, help_text="It begins with https://.")
     events = serializers.ListField(
@@ -71,6 +72,8 @@ class ChangeSerializer(serializers.Serializer[Any]):
         help_text="For saved_search.matched: the number of a saved search of yours.",
     )
     active = serializers.BooleanField(required=False, help_text="Switched on, what waits is sent.")
+
+    at_least_one = True
 
     def validate_address(self, value: str) -> str:
         try:
@@ -154,11 +157,21 @@ class WebhookViewSet(mixins.RetrieveModelMixin, Listed[Webhook]):
         data: Mapping[str, Any] = SecretWebhookSerializer(webhook, context=context).data
         return Response({**data, "secret": secret}, status=status, headers={"Location": data["api_url"]})
 
+    def to_keep(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Under an Idempotency-Key: not the secret, but what it is derived from."""
+        shown = {name: value for name, value in data.items() if name != "secret"}
+        return {"data": shown, "salt": Webhook.objects.values_list("salt", flat=True).get(pk=data["id"])}
+
+    def from_kept(self, data: Any) -> dict[str, Any]:
+        """The secret that it had then."""
+        return {**data["data"], "secret": sending.secret(data["salt"])}
+
     @extend_schema(
         summary="Make a webhook",
         request=NewSerializer,
         responses={201: OpenApiResponse(SecretWebhookSerializer, "Made: its secret is shown this once.")},
     )
+    @once
     def create(self, request: Request) -> Response:
         """What is sent is signed with the secret, as Standard Webhooks has it."""
         new = NewSerializer(data=request.data)
@@ -185,8 +198,6 @@ class WebhookViewSet(mixins.RetrieveModelMixin, Listed[Webhook]):
         webhook = self.get_object()
         change = ChangeSerializer(data=request.data)
         change.is_valid(raise_exception=True)
-        if not change.validated_data:
-            raise exceptions.ValidationError("Say what is to be changed.", code="required")
         try:
             changed = services.change(webhook_id=webhook.pk, **change.changes())
         except services.SearchError as error:

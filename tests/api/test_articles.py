@@ -43,7 +43,7 @@ def test_a_text_is_taken_in_and_queued(
         response = signed_in.post(HERE, body)
     assert response.status_code == 202
     row = response.json()
-    assert response["Location"] == row["api_url"]
+    assert response["Location"] == row["status_url"]
     assert row["status"]["state"] == "queued"
     assert "text" not in row
     assert {name: row.get(name) for name in body} == {**body, "text": None}

@@ -93,6 +93,17 @@ def test_a_body_that_is_no_batch_is_refused(signed_in: APIClient, body: Any) -> 
     assert not Article.objects.exists()
 
 
+def test_a_field_that_is_not_known_is_named(signed_in: APIClient) -> None:
+    answer = signed_in.post(HERE, {"articles": [{"text": story("first")}], "outlet": "Evening Post"})
+    assert (answer.status_code, answer.json()["field"]) == (400, "outlet")
+    assert not Article.objects.exists()
+
+
+def test_a_batch_that_is_too_large_is_not_read(signed_in: APIClient) -> None:
+    answer = signed_in.post(HERE, {"articles": [{"text": "x" * 13 * 2**20}]})
+    assert (answer.status_code, answer.json()["code"]) == (413, "request_too_large")
+
+
 def test_who_may(client: APIClient, signed_in: APIClient, reader: User) -> None:
     body = signed_in.post(HERE, {"articles": [{"text": story("first")}]}).json()
     for method, path in (("post", HERE), ("get", body["api_url"])):

@@ -22,7 +22,8 @@ def test_every_operation_and_schema_is_on_it(shown: str) -> None:
     groups, components = described()
     for operation in (operation for operations in groups.values() for operation in operations):
         assert f'id="{operation.anchor}"' in shown
-        assert operation.path in shown
+        assert operation.path in shown.replace("<wbr>", "")
+        assert operation.who
         assert operation.summary
     for component in components:
         assert f'id="schema-{component.name}"' in shown
@@ -36,6 +37,16 @@ def test_every_link_leads_somewhere(shown: str) -> None:
 def test_it_has_every_code_and_what_to_do(shown: str) -> None:
     for code in ADVICE:
         assert f"<code>{code}</code>" in shown
+
+
+def test_it_says_who_may(shown: str) -> None:
+    operations = {operation.anchor: operation.who for group in described()[0].values() for operation in group}
+    assert operations["health_retrieve"] == "Everybody."
+    assert operations["claims_list"] == "Whoever may read the site’s pages."
+    assert operations["me_retrieve"] == "Everybody with an account; a token of scope `read` or more."
+    assert operations["claims_create"] == "Editors and above; a token of scope `edit` or more."
+    assert operations["speakers_merge_create"] == "Chief editors and above; a token of scope `edit` or more."
+    assert "For: Chief editors and above; a token of scope <code>edit</code> or more." in shown
 
 
 def test_it_asks_for_a_sign_in_where_reading_does(db: None, settings: Settings) -> None:

@@ -67,6 +67,9 @@ def test_a_line_is_a_claim(client: APIClient, claim: Claim) -> None:
         ("person=1", 400, "person"),
         ("claim=x", 422, "claim"),
         ("article=999", 422, "article"),
+        ("claim=1&q=dam", 422, "claim"),
+        ("claim=1&comparison=1", 422, "claim"),
+        ("comparison=1&speaker=1", 422, "comparison"),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_named(

@@ -1,5 +1,6 @@
 """What editors do to people and organisations on record through the API, and the way back."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from claims.models import Claim, Organisation, Speaker
+from newsclaims.accounts import tokens
+from newsclaims.accounts.models import ApiToken
 
 
 @pytest.fixture
@@ -219,8 +222,25 @@ def test_an_editor_does_not_undo_another_s_merge(
 
 def test_who_i_am(signed_in: APIClient, client: APIClient, chief: User) -> None:
     row = signed_in.get("/api/v1/me/").json()
-    assert row == {"id": chief.pk, "username": "cleo", "name": "Cleo", "role": "chief"}
+    assert row == {"id": chief.pk, "username": "cleo", "name": "Cleo", "role": "chief", "token": None}
     assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_who_i_am_says_what_the_token_allows(client: APIClient, chief: User) -> None:
+    token, secret = tokens.create(user=chief, name="night desk", scope=ApiToken.Scope.EDIT, days=3)
+    shown = client.get("/api/v1/me/", headers={"Authorization": f"Bearer {secret}"}).json()["token"]
+    expires = shown.pop("expires_at")
+    assert shown == {"name": "night desk", "scope": "edit"}
+    assert datetime.fromisoformat(expires) == token.expires_at
+
+
+@pytest.mark.parametrize("path", ["", "me/", "health/", "exports/"])
+def test_what_stands_by_itself_takes_no_parameter_and_no_other_method(
+    signed_in: APIClient, path: str
+) -> None:
+    answer = signed_in.get(f"/api/v1/{path}?colour=red")
+    assert (answer.status_code, answer.json()["field"]) == (400, "colour")
+    assert signed_in.options(f"/api/v1/{path}").status_code == 405
 
 
 def test_health_is_open_and_says_what_is_wrong(client: APIClient, db: None, settings: Any) -> None:

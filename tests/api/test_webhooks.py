@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from articles.kept import KeptAnswer
 from claims.models import SavedSearch
 from newsclaims.celery import app
 from newsclaims.webhooks import services
@@ -56,6 +57,37 @@ def test_what_is_wrong_is_named(signed_in: APIClient, body: Any, field: str) -> 
     answer = signed_in.post(HERE, body)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
     assert not Webhook.objects.exists()
+
+
+def test_a_field_that_is_not_known_is_named(signed_in: APIClient, hook: Webhook) -> None:
+    for answer in (
+        signed_in.post(HERE, NEW | {"colour": "red"}),
+        signed_in.post(HERE, NEW | {"active": False}),
+        signed_in.patch(f"{HERE}{hook.pk}/", {"active": False, "colour": "red"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (400, "unknown")
+    hook.refresh_from_db()
+    assert hook.active
+    assert Webhook.objects.count() == 1
+
+
+def test_with_a_key_it_is_made_once_and_no_secret_is_kept(signed_in: APIClient) -> None:
+    headers = {"Idempotency-Key": "k1"}
+    first, again = (signed_in.post(HERE, NEW, headers=headers) for _time in range(2))
+    assert (first.status_code, again.status_code, again["Idempotency-Replayed"]) == (201, 201, "true")
+    assert first.json() == again.json()
+    assert first["Location"] == again["Location"]
+    assert Webhook.objects.count() == 1
+    assert first.json()["secret"].encode() not in bytes(KeptAnswer.objects.get().body)
+    signed_in.post(f"{first['Location']}secret/")
+    assert signed_in.post(HERE, NEW, headers=headers).json() == first.json()
+    other = signed_in.post(HERE, NEW | {"events": ["claim.corrected"]}, headers=headers)
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
+def test_who_gives_a_private_address_is_told_who_can_allow_it(signed_in: APIClient) -> None:
+    detail = signed_in.post(HERE, NEW | {"address": "https://10.0.0.1/"}).json()["detail"]
+    assert "NEWSCLAIMS_WEBHOOK_ALLOW" in detail
 
 
 def test_it_is_changed_switched_off_and_deleted(signed_in: APIClient, hook: Webhook) -> None:

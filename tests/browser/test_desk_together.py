@@ -1,4 +1,4 @@
-"""The desk while others work, and after what was done elsewhere: late saves, colours, bulk acts, merges."""
+"""The desk while others work, and after work elsewhere: late saves, colours, bulk acts and merges."""
 
 import re
 from collections.abc import Callable
