@@ -100,7 +100,7 @@ def test_speakers_are_coloured_by_first_appearance(editor: User) -> None:
 def test_whoever_comes_first_takes_nobodys_colours(editor: User) -> None:
     _article, claims = builders.story(editor)
     seen = [voice_key(claim) for claim in claims]
-    first = Claim(pk=0, kind="person", speaker=Speaker(pk=99, name="Gro Dahl"))
+    first = Claim(pk=0, kind="person", speaker=Speaker(pk=10**9, name="Gro Dahl"))
     assert [item.voice.hue for item in voices([first, *claims], seen)[0]] == [4, 1, 2, 3, 2]
 
 
