@@ -63,15 +63,18 @@ class Named:
         return Case(When(self.claims(), then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
-def named(words: str) -> Named:
-    """Who goes by ``words``, a whole name or whole words of one; nobody if they are more than a name."""
+def named(words: str, *, counts: bool = True) -> Named:
+    """Who goes by ``words``, a whole name or whole words of one; nobody if they are more than a name.
+
+    ``counts``: with how much each is quoted.
+    """
     key = normal_name(words) if not any(sign in words for sign in '"“”„‟«»') else ""
     if len(key) < SHORTEST_NAME or words.lstrip().startswith("-"):
         return Named()
     people, bodies = _called(normal_person(words) or key, key)
     return Named(
-        _on_record(Speaker.objects.select_related("organisation"), people) if people else (),
-        _on_record(Organisation.objects.all(), bodies) if bodies else (),
+        _on_record(Speaker.objects.select_related("organisation"), people, counts) if people else (),
+        _on_record(Organisation.objects.all(), bodies, counts) if bodies else (),
     )
 
 
@@ -92,9 +95,10 @@ def _called(person: str, body: str) -> tuple[list[int], list[int]]:
     return [key for key, _ in rows if key is not None], [key for _, key in rows if key is not None]
 
 
-def _on_record(records: NamedQuerySet, keys: list[int]) -> tuple[Any, ...]:
-    """Those of these keys that are on record, with how much they are quoted."""
-    return tuple(records.on_record().filter(pk__in=keys).with_counts()[:NAMESAKES])
+def _on_record(records: NamedQuerySet, keys: list[int], counts: bool) -> tuple[Any, ...]:
+    """Those of these keys that are on record."""
+    found = records.on_record().filter(pk__in=keys)
+    return tuple((found.with_counts() if counts else found)[:NAMESAKES])
 
 
 def find(cleaned: Mapping[str, Any], who: Named | None = None) -> ClaimQuerySet:
@@ -104,7 +108,7 @@ def find(cleaned: Mapping[str, Any], who: Named | None = None) -> ClaimQuerySet:
     :func:`named` said about the words, if the caller knows it already.
     """
     query = parse(cleaned.get("q") or "")
-    who = (named(query.words) if query.words else Named()) if who is None else who
+    who = (named(query.words, counts=False) if query.words else Named()) if who is None else who
     claims = Claim.objects.all()
     if query.words:
         claims = claims.filter(
