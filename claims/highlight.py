@@ -83,7 +83,7 @@ def voices(claims: Iterable[Claim], seen: Iterable[object] = ()) -> tuple[list[V
     A ninth speaker has the first one's hue with another pattern; 64 pairs come before the first repetition.
     ``seen`` are the keys (:func:`voice_key`) of those who had their colours before the others, in order.
     """
-    ranks = {key: rank for rank, key in enumerate(seen)}
+    ranks = {key: rank for rank, key in enumerate(dict.fromkeys(seen))}
     by_key: dict[object, Voice] = {}
     shown = []
     for number, claim in enumerate(claims, 1):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.highlight import Paragraph, Voice, Voiced, paragraphs, voices
+from claims.highlight import Paragraph, Voice, Voiced, paragraphs, voice_key, voices
 from claims.models import Claim, Speaker
 from claims.templatetags.claims_text import looks
 from tests.pages import builders
@@ -94,6 +94,14 @@ def test_speakers_are_coloured_by_first_appearance(editor: User) -> None:
     # Maren Holt speaks twice, and keeps her colours.
     assert [item.voice.hue for item in shown] == [1, 2, 3, 2]
     assert [voice.count for voice in speaking] == [1, 2, 1]
+
+
+@pytest.mark.django_db
+def test_whoever_comes_first_takes_nobodys_colours(editor: User) -> None:
+    _article, claims = builders.story(editor)
+    seen = [voice_key(claim) for claim in claims]
+    first = Claim(pk=0, kind="person", speaker=Speaker(pk=10**9, name="Gro Dahl"))
+    assert [item.voice.hue for item in voices([first, *claims], seen)[0]] == [4, 1, 2, 3, 2]
 
 
 def test_the_ninth_speaker_repeats_a_hue_with_another_pattern() -> None:
