@@ -5,20 +5,20 @@ a full text query over the claim's rarest words finds. Which are rare is told by
 PostgreSQL keeps of the column's words, so that no query reads more than some thousand rows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Value, prefetch_related_objects
+from django.db.models import F, Func, IntegerField, Prefetch, Value, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Abs, Greatest, Substr
 
 from claims import competing
 from claims.competing import Reason, ReasonKind, Statement
 from claims.extraction import Span
-from claims.models import Claim, Relation
+from claims.models import Claim, Relation, Relay
 from claims.querysets import ClaimQuerySet
 from claims.stored_vectors import encode
 
@@ -49,19 +49,18 @@ class Around:
     has_more_beside: bool
 
 
-def around(claim: Claim, beside: int, decided: Collection[int] = ()) -> Around:
+def around(claim: Claim, beside: int, decided: Collection[int] = (), related: Iterable[Claim] = ()) -> Around:
     """Suggested competitors of a claim (loaded ``with_names``), and its nearest neighbours in reading order.
 
-    ``decided`` are the keys of claims that are not suggested: somebody related or dismissed them. Up to six
-    queries, whatever there is. The claim's own relays are fetched with theirs, if it has none yet.
+    ``decided`` are the keys of claims that are not suggested: somebody related or dismissed them. Up to four
+    queries, whatever there is: the relays of the claim itself and of ``related`` ones come with theirs.
     """
     near = _near(claim)
     found = _ranked(claim, near, SHOWN, decided)
     apart = {item.claim.pk for item in found}
     others = [c for c in near if c.pk not in apart]
     nearest = sorted(others[:beside], key=lambda c: (c.position, c.pk))
-    shown = [claim, *(item.claim for item in found), *nearest]
-    prefetch_related_objects(shown, "relays__organisation")
+    _fetch_relays([claim, *related, *(item.claim for item in found), *nearest])
     return Around(found, tuple(nearest), len(others) > beside)
 
 
@@ -71,8 +70,13 @@ def suggested(claim: Claim, limit: int = SHOWN) -> tuple[Competitor, ...]:
     What somebody related to it, or dismissed, is not suggested.
     """
     found = _ranked(claim, _near(claim), limit, Relation.objects.partners(claim.pk))
-    prefetch_related_objects([item.claim for item in found], "relays__organisation")
+    _fetch_relays([item.claim for item in found])
     return found
+
+
+def _fetch_relays(claims: Sequence[Claim]) -> None:
+    """The relays of claims with the organisations they stand for, in one query."""
+    prefetch_related_objects(claims, Prefetch("relays", Relay.objects.select_related("organisation")))
 
 
 def _ranked(

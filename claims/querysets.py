@@ -134,6 +134,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """And the run that found it, and the claim that it is told in."""
         return self.select_related("run", "outer__speaker", "outer__organisation")
 
+    def with_remarks(self) -> Self:
+        """And whose it is, and whether editors or readers said anything of it that is worth a query."""
+        field: Any = self.model._meta.get_field
+        disputes, comments, reports = (
+            field(name).related_model.objects for name in ("disputes", "comments", "reports")
+        )
+        return self.select_related("assignment__editor").annotate(
+            has_disputes=Exists(disputes.filter(claim=OuterRef("pk"))),
+            has_comments=Exists(comments.filter(claim=OuterRef("pk"))),
+            has_reports=Exists(reports.still_open().filter(claim=OuterRef("pk"))),
+        )
+
     def with_text(self) -> Self:
         """And the article's text, which lists leave out: called last, for a page that shows the passage."""
         return self.defer(None).defer("article__search", "search")

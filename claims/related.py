@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-
 from claims.models import Claim, Relation
 
 BACKWARDS = {
@@ -33,14 +31,13 @@ class Decided:
 
 
 def decided(claim: Claim) -> Decided:
-    """What was said of ``claim`` and others: one query, and one for the relays of the related ones."""
+    """What was said of ``claim`` and others, in one query. The others come without their relays."""
     rows = [_from_its_side(claim, row) for row in Relation.objects.of(claim.pk).with_claims()]
     related = tuple(
         row
         for row in rows
         if row.relation.state == Relation.State.CONFIRMED and row.claim.status != Claim.Status.REJECTED
     )
-    prefetch_related_objects([row.claim for row in related], "relays__organisation")
     dismissed = tuple(row for row in rows if row.relation.state == Relation.State.DISMISSED)
     return Decided(related, dismissed, frozenset(row.claim.pk for row in rows))
 

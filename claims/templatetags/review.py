@@ -72,18 +72,22 @@ def _walk(query: QueryDict, claims: list[Claim]) -> dict[str, Any] | None:
 
 @register.inclusion_tag("review/remarks.html", takes_context=True)
 def remarks(context: dict[str, Any], claim: Claim) -> dict[str, Any]:
-    """A claim's dispute, comments and reports, for editors; for readers the way to report."""
+    """A claim's dispute, comments and reports, for editors; for readers the way to report.
+
+    The claim comes ``with_remarks``, so that only what there is is asked for.
+    """
     shared = {name: context.get(name) for name in ("request", "user", "may", "csrf_token")} | {"claim": claim}
     if not context["may"].edit:
         return shared
-    disputes = list(claim.disputes.select_related("by", "settled_by"))
+    said: Any = claim  # its has_… are annotated
+    disputes = list(claim.disputes.select_related("by", "settled_by")) if said.has_disputes else []
     is_open = bool(disputes) and disputes[0].settled_at is None
     return shared | {
         "dispute": disputes[0] if is_open else None,
         "settled": disputes[is_open:],
-        "comments": list(claim.comments.select_related("by")),
-        "reports": list(Report.objects.still_open().filter(claim=claim.pk)),
-        "assignment": Assignment.objects.select_related("editor").filter(claim=claim.pk).first(),
+        "comments": list(claim.comments.select_related("by")) if said.has_comments else [],
+        "reports": list(Report.objects.still_open().filter(claim=claim.pk)) if said.has_reports else [],
+        "assignment": getattr(claim, "assignment", None),
         "assign_form": AssignForm(auto_id="give_%s") if context["may"].lead else None,
         "comment_form": CommentForm(auto_id="comment_%s"),
         "dispute_form": DisputeForm(auto_id="dispute_%s"),

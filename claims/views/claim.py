@@ -32,10 +32,10 @@ ORGANISATIONS = 50
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """The words, who said them through whom, where they stand, and what became of the record since."""
     # Its relays come with its neighbours'.
-    claims = Claim.objects.with_names().with_origin().with_text().select_related("vectors")
+    claims = Claim.objects.with_names().with_origin().with_text().with_remarks().select_related("vectors")
     shown = get_object_or_404(claims.prefetch_related(None), pk=pk)
     said = decided(shown)
-    neighbours = around(shown, BESIDE, said.keys)
+    neighbours = around(shown, BESIDE, said.keys, [item.claim for item in said.related])
     context = {
         "claim": shown,
         "passage": passage(shown, shown.article.text),

@@ -1,5 +1,6 @@
 """A claim's page, the verdicts on it, and the correction of its speaker."""
 
+import html
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from claims import services
-from claims.models import Claim, Speaker, SpeakerAlias
+from claims.models import Claim, Relay, Speaker, SpeakerAlias
 from claims.passages import passage
 from claims.registry import enter_speaker
 from tests.pages import builders
@@ -376,13 +377,17 @@ def test_a_late_correction_shows_both_states_and_keeps_what_was_typed(
 # -- Queries ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["", "speaker/"])
+@pytest.mark.parametrize(("address", "most"), [("", 13), ("speaker/", 8)])
 def test_the_pages_ask_the_same_number_of_queries_however_much_they_show(
-    signed_in: Client, flood: Flood, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
+    signed_in: Client,
+    flood: Flood,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    address: str,
+    most: int,
 ) -> None:
     verdict(signed_in, flood.opened, "rejected")
     address = flood.opened.get_absolute_url() + address
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(most) as few:
         assert signed_in.get(address).status_code == 200
     for version, status in enumerate(["confirmed", "rejected", "unreviewed"] * 3, start=2):
         verdict(signed_in, flood.opened, status, version)
@@ -398,6 +403,61 @@ def test_the_pages_ask_the_same_number_of_queries_however_much_they_show(
             kind="person",
             speaker=person,
         )
-    with django_assert_max_num_queries(20) as many:
+    with django_assert_max_num_queries(most) as many:
         assert signed_in.get(address).status_code == 200
     assert len(many) == len(few)
+
+
+def test_history_calls_an_account_by_its_user_name_where_it_has_no_other(
+    signed_in: Client, flood: Flood, editor: User
+) -> None:
+    verdict(signed_in, flood.million, "confirmed")
+    User.objects.filter(pk=editor.pk).update(first_name=" ", last_name="")
+    page = signed_in.get(flood.million.get_absolute_url()).content.decode()
+    assert "<strong>ana</strong> checked it" in page
+    User.objects.filter(pk=editor.pk).update(last_name="Brenn")
+    page = signed_in.get(flood.million.get_absolute_url()).content.decode()
+    assert "<strong>Brenn</strong> checked it" in page
+
+
+def test_the_page_asks_few_queries_where_there_is_all_that_it_can_show(
+    signed_in: Client,
+    flood: Flood,
+    editor: User,
+    chief: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    claim, words = flood.opened, "The gate opened as it should, on the minute and all the way"
+    said = {"content": ((0, 4),), "speaker": flood.brandvag, "kind": "person", "form": "indirect"}
+    Claim.objects.create(article=flood.second, content_text=words, **said)
+    Relay.objects.create(claim=claim, order=1, name="Harbour Wire", organisation=flood.wire)
+    Claim.objects.filter(pk=claim.pk).update(outer=flood.told, content_text=words)
+    services.relate(
+        claim_id=claim.pk, other_id=flood.more.pk, kind="answers", user=chief, note="In the same week"
+    )
+    services.dismiss_suggestion(claim_id=claim.pk, other_id=flood.power.pk, user=chief)
+    services.assign(claim_id=claim.pk, editor=chief, user=chief)
+    services.dispute(claim_id=claim.pk, why="She spoke of the other gate", user=chief)
+    services.comment(claim_id=claim.pk, words="I have asked her office", user=editor)
+    services.report(claim_id=claim.pk, matter="words", words="Half of it is missing")
+    verdict(signed_in, claim, "rejected", Claim.objects.get(pk=claim.pk).version)
+    correct(signed_in, Claim.objects.get(pk=claim.pk), speaker="Per Quist", organisation="Quist & Co")
+    correct(signed_in, Claim.objects.get(pk=claim.pk), speaker="Ilse Brandvåg")
+    with django_assert_num_queries(17):
+        page = html.unescape(signed_in.get(claim.get_absolute_url()).content.decode())
+    for shown in (
+        "Told within what",
+        "Harbour Wire",
+        "In the same week",
+        "1 dismissed",
+        "Disputed by Cleo",
+        "I have asked her office",
+        "Half of it is missing",
+        "Per Quist",
+        "Quist & Co",
+        "<strong>Ana</strong> corrected it",
+        "May be set against it",
+        "Also in 1 article",
+    ):
+        assert shown in page
+    assert "Cleo" in page.partition('class="claim-crew"')[2].partition("Reported by readers")[0]
