@@ -33,7 +33,7 @@ from newsclaims.problems import Unprocessable
 from newsclaims.resources import Listed, Resource
 
 FEW, MANY = 2_000, 20_000
-"""So many matches of words are fetched, then ordered; more are found soon enough on a walk in that order. Where
+"""FEW matches of words are fetched, then ordered; more are found soon enough on a walk in that order. Where
 PostgreSQL expects MANY, they are not even looked for."""
 
 

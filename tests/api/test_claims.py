@@ -169,7 +169,7 @@ def test_lists_take_a_constant_number_of_queries(
     claim.relays.create(order=1, name="the Skarnkraft post", organisation=speaker.organisation)
     limits = {
         "/api/v1/claims/": 4,
-        "/api/v1/claims/?q=dam": 6,
+        "/api/v1/claims/?q=dam": 7,
         "/api/v1/claims/?ordering=-date": 4,
         f"/api/v1/articles/{article.pk}/claims/": 5,
         "/api/v1/articles/": 2,
@@ -189,3 +189,14 @@ def test_lists_take_a_constant_number_of_queries(
         assert len(statements) == few[path] == limit, (path, statements)
         assert not any('"text",' in statement.partition(" FROM ")[0] for statement in statements)
         assert not any('"search"' in statement.partition(" FROM ")[0] for statement in statements)
+
+
+def test_frequent_words_are_found_on_a_walk(
+    client: APIClient, claim: Claim, relayed: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered = client.get("/api/v1/claims/?q=dam").json()["results"]
+    assert gathered
+    monkeypatch.setattr("claims.api.claims.FEW", 0)
+    assert client.get("/api/v1/claims/?q=dam").json()["results"] == gathered
+    monkeypatch.setattr("claims.api.claims.MANY", -1)
+    assert client.get("/api/v1/claims/?q=dam").json()["results"] == gathered
