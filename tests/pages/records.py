@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from claims.models import Claim, Organisation, Relay, Speaker
+from claims.queues import QUEUES, claims_of
 from claims.registry import enter_organisation, enter_speaker
 from tests.pages import builders
 
@@ -80,3 +81,8 @@ class Flood:
         made.published_on = day
         made.save(update_fields=["published_on"])
         return made
+
+
+def queued(name: str, user: User, **cleaned: Any) -> list[Claim]:
+    """What somebody finds in a queue, in its order."""
+    return list(claims_of(QUEUES[name], user, cleaned))

@@ -1,13 +1,16 @@
 """The way in: pasting, files, details, and what is refused."""
 
 from io import BytesIO
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from articles import services as intake
 from articles.forms import MAX_FILES
 from articles.models import Article, Job, Upload
+from newsclaims.celery import app
 from tests.pages import builders
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,15 @@ def test_an_upload_shows_articles_that_were_there_and_failures(signed_in: Client
     assert "here already" in page
     assert "It is a scan." in page
     assert "Try again" in page
+
+
+def test_a_file_that_could_not_be_read_can_be_removed(signed_in: Client, editor: User) -> None:
+    read = builders.article(editor, state="failed")
+    kept = signed_in.post(f"/articles/{read.pk}/discard/", follow=True).content.decode()
+    assert "This one stays." in kept  # it has a text
+    with patch.object(app, "send_task"):
+        made, _new = intake.receive_file(filename="x.pdf", data=b"%PDF-1.7\nnothing else", user=editor)
+    Job.objects.filter(article=made).update(state="failed", error="The file is broken.")
+    assert "cannot be undone" in signed_in.get(f"/articles/{made.pk}/discard/").content.decode()
+    signed_in.post(f"/articles/{made.pk}/discard/")
+    assert not Article.objects.filter(pk=made.pk).exists()

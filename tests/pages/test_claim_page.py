@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.models import Claim
@@ -13,11 +12,6 @@ from tests.pages import builders
 from tests.pages.records import Flood
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
-
-
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
 
 
 def linked(client: Client, claim: Claim) -> dict[str, Any]:

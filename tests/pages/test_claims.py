@@ -19,11 +19,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
-@pytest.fixture
 def signed_in(client: Client, editor: User) -> Client:
     client.force_login(editor)
     return client

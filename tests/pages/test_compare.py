@@ -12,11 +12,6 @@ from tests.pages import builders
 from tests.pages.records import Flood
 
 
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
 def put(client: Client, action: str, *claims: Claim | str, **more: str) -> str:
     """Change the basket; returns where it leads."""
     keys = [str(claim.pk) if isinstance(claim, Claim) else claim for claim in claims]

@@ -18,11 +18,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
-@pytest.fixture
 def kept(flood: Flood, editor: User) -> Comparison:
     chosen = [
         Chosen(flood.million.pk, point="Water", note="Through <a> wire."),

@@ -14,11 +14,6 @@ from tests.pages import builders
 from tests.pages.records import Flood
 
 
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
 def names(client: Client, address: str) -> list[str]:
     return [record.name for record in client.get(address).context["page"]]
 

@@ -15,11 +15,6 @@ from tests.pages import builders
 from tests.pages.records import Flood
 
 
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
 def asked(client: Client, *people: int, **more: str) -> list[list[list[str]]]:
     """The words in each cell of each row."""
     query: dict[str, Any] = {"person": list(people), **more}

@@ -22,11 +22,6 @@ def signed_in(client: Client, chief: User) -> Client:
     return client
 
 
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
 def change(record: Speaker | Organisation, what: str) -> str:
     kind = "people" if isinstance(record, Speaker) else "organisations"
     return f"/{kind}/{record.pk}/change/{what}/"

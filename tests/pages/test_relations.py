@@ -15,11 +15,6 @@ from tests.pages.records import Flood
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
 def page(client: Client, claim: Claim) -> str:
     return client.get(claim.get_absolute_url()).content.decode()
 

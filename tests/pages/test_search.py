@@ -18,11 +18,6 @@ from tests.pages import builders
 from tests.pages.records import Flood
 
 
-@pytest.fixture
-def flood(editor: User) -> Flood:
-    return Flood(editor)
-
-
 def found(**asked: str) -> list[Claim]:
     """What a search finds, through the form that page and API share."""
     return list(find(cleaned(asked)))
