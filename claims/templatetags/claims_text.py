@@ -94,12 +94,12 @@ def upto(number: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def current(context: Context, url_name: str) -> SafeString | str:
-    """`` aria-current="page"`` on the link to the page that is open."""
+def current(context: Context, url_name: str, *parts: str) -> SafeString | str:
+    """`` aria-current="page"`` on the link to the page that is open, "true" where a page of its part is."""
     match = getattr(context.get("request"), "resolver_match", None)
-    if match is None or match.url_name != url_name:
+    if match is None or match.url_name not in {url_name, *parts}:
         return ""
-    return format_html(' aria-current="{}"', "page")
+    return format_html(' aria-current="{}"', "page" if match.url_name == url_name else "true")
 
 
 @register.filter

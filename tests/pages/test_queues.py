@@ -123,3 +123,9 @@ def test_the_end_of_a_queue_leads_back_to_it(signed_in: Client, flood: Flood) ->
     answer = signed_in.get("/review/next/?outlet=ledger", follow=True)
     assert "That was the last of “Not checked”." in answer.content.decode()
     assert answer.redirect_chain[0][0] == "/review/?queue=unreviewed&outlet=ledger"
+
+
+def test_the_way_to_the_review_is_marked_on_both_its_pages(signed_in: Client) -> None:
+    link = r'<a href="/review/" aria-current="(\w+)">'
+    pages = [signed_in.get(address).content.decode() for address in ("/review/", "/review/articles/")]
+    assert [set(re.findall(link, page)) for page in pages] == [{"page"}, {"true"}]
