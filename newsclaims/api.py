@@ -42,7 +42,8 @@ class Root(APIRootView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, ())
+        if request.method in {"GET", "HEAD"}:  # others are not for this address, whatever they bring
+            refuse_unknown(request.query_params, ())
 
 
 router = DefaultRouter()

@@ -189,6 +189,8 @@ def _named(schema: Schema) -> str:
 
 def _type(schema: Schema) -> str:
     """What a schema takes, in a few words; the name of a component is not among them."""
+    if "anyOf" in schema:  # a value, or none
+        return next(filter(None, map(_type, schema["anyOf"])), "")
     if "items" in schema:
         items = _type(schema["items"])
         return f"list of {items}" if items else "list of"

@@ -83,7 +83,13 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
 def _schema(field: forms.Field) -> dict[str, Any]:
     """What a form's field takes, in the words of JSON Schema."""
     if isinstance(field, forms.IntegerField):
-        return {"type": "integer", "format": "int64", "minimum": field.min_value, "maximum": field.max_value}
+        number = {
+            "type": "integer",
+            "format": "int64",
+            "minimum": field.min_value,
+            "maximum": field.max_value,
+        }
+        return {"anyOf": [number, _NOTHING]}
     if isinstance(field, forms.DateField):
         return {"anyOf": [{"type": "string", "format": "date"}, _NOTHING]}
     if isinstance(field.widget, forms.Select):

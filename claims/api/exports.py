@@ -95,7 +95,8 @@ class ExportViewSet(viewsets.ViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, self.known_parameters(), lists=["claim"])
+        if request.method in {"GET", "HEAD"}:  # others are not for this address, whatever they bring
+            refuse_unknown(request.query_params, self.known_parameters(), lists=["claim"])
 
     def known_parameters(self) -> Iterable[str]:
         return (*ClaimQuery.base_fields, *_MORE) if self.action == "retrieve" else ()

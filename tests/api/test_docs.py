@@ -39,6 +39,12 @@ def test_it_has_every_code_and_what_to_do(shown: str) -> None:
         assert f"<code>{code}</code>" in shown
 
 
+def test_a_number_or_a_date_is_called_so(db: None) -> None:
+    operations = {operation.anchor: operation for group in described()[0].values() for operation in group}
+    kinds = {field.name: field.type for field in operations["claims_list"].parameters}
+    assert (kinds["speaker"], kinds["after"]) == ("integer", "date")
+
+
 def test_it_says_who_may(shown: str) -> None:
     operations = {operation.anchor: operation.who for group in described()[0].values() for operation in group}
     assert operations["health_retrieve"] == "Everybody."
