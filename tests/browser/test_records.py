@@ -161,7 +161,7 @@ def test_a_late_verdict_is_told_in_the_card(
     services.set_status(claim_id=flood.told.pk, version=1, status="rejected", user=editor)
     card = page.locator(f"#claim-{flood.told.pk}")
     card.get_by_role("button", name="Right").click()
-    expect(card.get_by_role("alert")).to_contain_text("Your “checked” was not saved")
+    expect(card.get_by_role("alert")).to_contain_text("Yours is not saved yet; choose which it shall be.")
     no_complaints[:] = [text for text in no_complaints if "409" not in text]
 
 
