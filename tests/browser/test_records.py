@@ -171,6 +171,7 @@ def test_a_speaker_is_corrected_with_a_suggested_name(
     page = signed_in_page
     page.goto(f"{live_server.url}/claims/{flood.opened.pk}/")
     page.get_by_role("link", name="Wrong speaker?").first.click()
+    page.wait_for_load_state()  # letters that come before the scripts ask for nothing
     name = page.get_by_label("Name", exact=True)
     name.fill("")
     name.press_sequentially("voll")
