@@ -17,12 +17,11 @@ __all__ = ["world"]  # a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# A form that is asked for by name alone, a page that takes a link from a mail, or one of many words below.
+# What pages look like with something asked.
 ALSO = {
     "search": ["?q=gate", "?q=xylophone"],
-    "compare": ["?person=1"],
     "review": ["?queue=unsure", "?queue=done"],
-    "people": ["?q=xylophone"],
+    "speakers": ["?q=xylophone"],
 }
 
 
@@ -37,6 +36,7 @@ def pages(world: World, user: User) -> list[str]:
         for query in ("", *ALSO.get(name, ())):
             address = address_of(name, world) + query
             answer = client.get(address)
+            assert not query or answer.status_code != 400, f"{address} asks for what is not there"
             is_page = answer.headers.get("Content-Type", "").startswith("text/html")
             if answer.status_code == 200 and is_page and b"<html" in b"".join(answer):
                 found.append(address)
